@@ -1,0 +1,56 @@
+/**
+ * The contract of an engine: all that a third party must write to be certified.
+ *
+ * An engine turns a block and the state before it into a result. It keeps nothing that could change
+ * a later answer: one instance executes siblings, failed blocks and whole chains in any order.
+ */
+import type { Alloc, Block } from './block.ts';
+import type { Fork } from './fork.ts';
+import type { ExecutionResult } from './result.ts';
+
+/** What an invalid transaction does to its block. */
+export type InvalidTransactionPolicy =
+  /** The block is invalid, as on import. */
+  | 'reject-block'
+  /** The transaction is left out and recorded, as in t8n. */
+  | 'skip';
+
+/** What an engine can do. */
+export interface Capabilities {
+  readonly forks: readonly Fork[];
+  readonly policies: readonly InvalidTransactionPolicy[];
+  /** Whether it has a parallel path at all; only then can it be certified under `parallel`. */
+  readonly parallel: boolean;
+  /** Whether it returns `accesses` on request. */
+  readonly accesses: boolean;
+}
+
+/** Who an engine is. */
+export interface EngineInfo {
+  /** As on the command line: `serial`, `block-stm`, `stdio:<command>`. */
+  readonly name: string;
+  readonly version: string;
+  readonly capabilities: Capabilities;
+}
+
+/** Wishes for one execution; an engine that cannot fulfil one says so in its capabilities. */
+export interface ExecuteOptions {
+  /** Default `reject-block`. */
+  readonly invalidTransactions?: InvalidTransactionPolicy;
+  /** Return each transaction's reads and writes. Default false. */
+  readonly accesses?: boolean;
+  /** Ends a run early; `execute` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** An execution engine under test or of reference. */
+export interface Engine {
+  readonly info: EngineInfo;
+  /**
+   * Executes one block. An invalid transaction or block is a result; the promise rejects only when
+   * the engine itself failed: it crashed, broke an invariant or does not know the fork.
+   */
+  execute(block: Block, preState: Alloc, options?: ExecuteOptions): Promise<ExecutionResult>;
+  /** Frees threads, processes and files. The engine is not used afterwards. */
+  close?(): Promise<void>;
+}

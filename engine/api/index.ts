@@ -1,0 +1,13 @@
+/**
+ * The vocabulary of Lockstep: types only, for engines, generators and the harness alike.
+ *
+ * Reading order: hex, fork, transaction, block, rejection, access, result, engine.
+ */
+export type * from './access.ts';
+export type * from './block.ts';
+export type * from './engine.ts';
+export type * from './fork.ts';
+export type * from './hex.ts';
+export type * from './rejection.ts';
+export type * from './result.ts';
+export type * from './transaction.ts';

@@ -1,0 +1,104 @@
+/**
+ * What executing a block returns.
+ *
+ * Everything but `stats` is consensus: two engines that differ in it disagree. `stats` is evidence
+ * of how the result was reached and is never compared.
+ */
+import type { Alloc } from './block.ts';
+import type { Address, Bytes, Bytes32, Quantity } from './hex.ts';
+import type { RejectedTransaction, Rejection } from './rejection.ts';
+import type { Access } from './access.ts';
+import type { TransactionHash } from './transaction.ts';
+
+/** One log entry, in the order emitted. */
+export interface Log {
+  readonly address: Address;
+  /** None to four. */
+  readonly topics: readonly Bytes32[];
+  readonly data: Bytes;
+}
+
+/** Protocol outcome of one included transaction. */
+export interface Receipt {
+  /** EIP-2718 type of the transaction. */
+  readonly type: Quantity;
+  readonly transactionHash: TransactionHash;
+  /** TxIndex in the block as given; gaps where transactions were rejected. */
+  readonly transactionIndex: number;
+  /** EIP-658: `0x1` success, `0x0` failure. */
+  readonly status: '0x0' | '0x1';
+  /** Gas of this transaction after refunds, in gas. */
+  readonly gasUsed: Quantity;
+  /** Gas of all included transactions up to this one, in gas. */
+  readonly cumulativeGasUsed: Quantity;
+  /** 256 bytes, Yellow Paper section 4.3.1. */
+  readonly logsBloom: Bytes;
+  readonly logs: readonly Log[];
+  /** Address of the contract a creation transaction made or tried to make; else `null`. */
+  readonly contractAddress: Address | null;
+}
+
+/** How a block's transactions were executed. */
+export type ExecutionPath =
+  | { readonly kind: 'parallel' }
+  | { readonly kind: 'serial'; readonly reason: string };
+
+/** Evidence of how a result was reached. All numbers are counts. */
+export interface Stats {
+  readonly path: ExecutionPath;
+  /** Places where a task could run; 1 on the serial path. */
+  readonly lanes: number;
+  /** Starts of a body on a transaction, whatever their end; serial re-runs count. */
+  readonly executions: number;
+  /** Largest number of executions of one transaction. */
+  readonly executionsMax: number;
+  /** Incarnations withdrawn. */
+  readonly aborts: number;
+  /** Incarnations that met an unready read and stayed alive on their lane. */
+  readonly suspensions: number;
+  /** Exact balance reads that had to wait for the reader to head the final prefix. */
+  readonly barriers: number;
+  /** Times the uncommitted suffix was handed to the serial path. */
+  readonly fallbacks: number;
+}
+
+/** Reads and writes of one transaction's final incarnation, sorted by location. */
+export interface TransactionAccesses {
+  readonly index: number;
+  readonly reads: readonly Access[];
+  readonly writes: readonly Access[];
+}
+
+/** A block that is valid, with everything its header commits to. */
+export interface AcceptedBlock {
+  readonly status: 'accepted';
+  readonly stateRoot: Bytes32;
+  readonly receiptsRoot: Bytes32;
+  /** 256 bytes. */
+  readonly logsBloom: Bytes;
+  /** In gas. */
+  readonly gasUsed: Quantity;
+  /** In blob gas; `null` before Cancun. */
+  readonly blobGasUsed: Quantity | null;
+  /** EIP-7685; `null` before Prague. */
+  readonly requestsHash: Bytes32 | null;
+  /** EIP-7685 requests, type byte first, empty ones left out; `null` before Prague. */
+  readonly requests: readonly Bytes[] | null;
+  readonly receipts: readonly Receipt[];
+  /** Transactions left out under the policy `skip`; always empty under `reject-block`. */
+  readonly rejected: readonly RejectedTransaction[];
+  readonly postState: Alloc;
+  /** Present when asked for. */
+  readonly accesses?: readonly TransactionAccesses[];
+  readonly stats: Stats;
+}
+
+/** A block that is invalid. No state is kept. */
+export interface RejectedBlock {
+  readonly status: 'rejected';
+  readonly rejection: Rejection;
+  readonly stats: Stats;
+}
+
+/** Outcome of one block. */
+export type ExecutionResult = AcceptedBlock | RejectedBlock;
