@@ -40,8 +40,7 @@ export interface Receipt {
 
 /** How a block's transactions were executed. */
 export type ExecutionPath =
-  | { readonly kind: 'parallel' }
-  | { readonly kind: 'serial'; readonly reason: string };
+  { readonly kind: 'parallel' } | { readonly kind: 'serial'; readonly reason: string };
 
 /** Evidence of how a result was reached. All numbers are counts. */
 export interface Stats {

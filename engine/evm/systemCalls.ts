@@ -1,0 +1,100 @@
+/**
+ * System calls: contracts that the protocol itself calls around a block's transactions.
+ *
+ * Owns the calls before the transactions (EIP-4788 beacon roots, EIP-2935 block hashes) and the two
+ * that collect requests after them (EIP-7002 withdrawals, EIP-7251 consolidations). They run in the
+ * EVM like any message, but pay nothing and count in no block gas.
+ */
+import type { Address, BlockReason } from '../api/index.ts';
+import { hexToBytes } from '../primitives/bytes.ts';
+import type { CommittedState } from '../state/committedState.ts';
+import { EMPTY_CODE_HASH } from '../state/keccak.ts';
+import type { BlockContext } from './blockContext.ts';
+import type { EVMCore } from './core.ts';
+import { RecordingView } from './recordingView.ts';
+
+const SYSTEM_ADDRESS: Address = '0xfffffffffffffffffffffffffffffffffffffffe';
+const BEACON_ROOTS: Address = '0x000f3df6d732807ef1319fb7b8bb8522d0beac02';
+const HISTORY_STORAGE: Address = '0x0000f90827f1c53a10cb7a02335b175320002935';
+/** EIP-7002 and EIP-7251 predeploys with their request types, in request order. */
+const REQUEST_CONTRACTS: readonly { readonly type: number; readonly address: Address }[] = [
+  { type: 1, address: '0x00000961ef480eb55e80d19ad83579a64c007002' },
+  { type: 2, address: '0x0000bbddc7ce488642fb579f8b00f3a590007251' },
+];
+const SYSTEM_GAS = 30_000_000n;
+
+/** What a block is executed with. */
+export interface BlockMachine {
+  readonly core: EVMCore;
+  readonly block: BlockContext;
+  readonly state: CommittedState;
+}
+
+/** Requests of one type (EIP-7685). */
+export interface RequestData {
+  readonly type: number;
+  readonly data: Uint8Array;
+}
+
+/** Requests, or the rule that makes the block invalid. */
+export type CollectedRequests =
+  | { readonly kind: 'collected'; readonly requests: readonly RequestData[] }
+  | { readonly kind: 'invalid'; readonly reason: BlockReason };
+
+/** Runs the calls at TxIndex -1; a contract that is not there is passed over in silence. */
+export async function runOpeningCalls(machine: BlockMachine): Promise<void> {
+  const { block } = machine;
+  if (block.rules.hasBeaconRoot) {
+    await call(machine, BEACON_ROOTS, hexToBytes(block.parentBeaconBlockRoot));
+  }
+  const parentHash = block.blockHashes.get(block.number - 1n);
+  if (block.rules.hasRequests && parentHash !== undefined) {
+    await call(machine, HISTORY_STORAGE, hexToBytes(parentHash));
+  }
+}
+
+/** Collects the requests that transactions queued in the predeploys. */
+export async function collectQueuedRequests(machine: BlockMachine): Promise<CollectedRequests> {
+  const requests: RequestData[] = [];
+  for (const { type, address } of REQUEST_CONTRACTS) {
+    if (machine.state.account(address).codeHash === EMPTY_CODE_HASH) {
+      return { kind: 'invalid', reason: 'BlockException.SYSTEM_CONTRACT_EMPTY' };
+    }
+    const data = await call(machine, address, new Uint8Array(0));
+    if (data === null) {
+      return { kind: 'invalid', reason: 'BlockException.SYSTEM_CONTRACT_CALL_FAILED' };
+    }
+    requests.push({ type, data });
+  }
+  return { kind: 'collected', requests };
+}
+
+/** Calls a contract as the system; returns its output, or `null` when it failed. */
+async function call(
+  { core, block, state }: BlockMachine,
+  to: Address,
+  input: Uint8Array,
+): Promise<Uint8Array | null> {
+  if (state.account(to).codeHash === EMPTY_CODE_HASH) {
+    return null;
+  }
+  const view = new RecordingView(state);
+  const outcome = await core.run(
+    {
+      sender: SYSTEM_ADDRESS,
+      to,
+      value: 0n,
+      input,
+      gas: SYSTEM_GAS,
+      gasPrice: 0n,
+      blobVersionedHashes: [],
+      warmAddresses: [],
+      warmSlots: [],
+    },
+    view,
+    block,
+  );
+  await view.removeTouchedEmpty();
+  state.apply(view.finish().writes);
+  return outcome.isSuccess ? outcome.returned : null;
+}

@@ -1,0 +1,173 @@
+/**
+ * Validity of a transaction: which rule it breaks, if any.
+ *
+ * Owns the rules and their order, which is that of the execution specifications
+ * (`validate_transaction`, `check_transaction`, `recover_sender`): when several rules are broken, the
+ * first in this order is the canonical reason.
+ *
+ *   form ──▶ admission (block gas, blob gas: decided in order, elsewhere) ──▶ offer ──▶ account
+ *
+ * Form and offer depend on the transaction and the block's header alone, account on state.
+ */
+import type { TransactionReason } from '../api/index.ts';
+import { hexToBytes } from '../primitives/bytes.ts';
+import type { AccountView } from './accountView.ts';
+import type { BlockContext } from './blockContext.ts';
+import type { DecodedTransaction } from './decodedTransaction.ts';
+import { isDelegation } from './delegation.ts';
+import { GAS_PER_BLOB } from './forkRules.ts';
+import { type IntrinsicGas } from './intrinsicGas.ts';
+
+/** First type that each rule set knows beyond legacy and EIP-2930. */
+const MAX_NONCE = 2n ** 64n - 1n;
+const MAX_UINT256 = 2n ** 256n - 1n;
+/** First byte of a KZG versioned hash (EIP-4844). */
+const KZG_VERSION = 1;
+
+/** Rules that come before admission: form of the transaction. */
+export function formViolation(
+  transaction: DecodedTransaction,
+  gas: IntrinsicGas,
+  { rules }: BlockContext,
+): TransactionReason | null {
+  if (!isTypeKnown(transaction, { rules })) {
+    return 'TransactionException.TYPE_NOT_SUPPORTED';
+  }
+  if (transaction.gas * transaction.fee.maxFee > MAX_UINT256) {
+    return 'TransactionException.GASLIMIT_PRICE_PRODUCT_OVERFLOW';
+  }
+  if (transaction.gas < gas.intrinsic) {
+    return 'TransactionException.INTRINSIC_GAS_TOO_LOW';
+  }
+  if (transaction.gas < gas.floor) {
+    return 'TransactionException.INTRINSIC_GAS_BELOW_FLOOR_GAS_COST';
+  }
+  if (transaction.nonce >= MAX_NONCE) {
+    return 'TransactionException.NONCE_IS_MAX';
+  }
+  const { initcodeSizeMax, transactionGasMax } = rules;
+  if (
+    initcodeSizeMax !== null &&
+    transaction.to === null &&
+    transaction.input.length > initcodeSizeMax
+  ) {
+    return 'TransactionException.INITCODE_SIZE_EXCEEDED';
+  }
+  if (transactionGasMax !== null && transaction.gas > transactionGasMax) {
+    return 'TransactionException.GAS_LIMIT_EXCEEDS_MAXIMUM';
+  }
+  return null;
+}
+
+/** Rules that come after admission and need no state: signature, fees, blobs, delegations. */
+export function offerViolation(
+  transaction: DecodedTransaction,
+  block: BlockContext,
+): TransactionReason | null {
+  const { chainId, sender, fee, type } = transaction;
+  if (chainId !== null && chainId !== block.chainId) {
+    return 'TransactionException.INVALID_CHAINID';
+  }
+  if (sender === null) {
+    return 'TransactionException.INVALID_SIGNATURE_VRS';
+  }
+  if (fee.maxFee < fee.maxPriorityFee) {
+    return 'TransactionException.PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS';
+  }
+  if (fee.maxFee < block.baseFee) {
+    return 'TransactionException.INSUFFICIENT_MAX_FEE_PER_GAS';
+  }
+  return type === 3 ? blobViolation(transaction, block) : setCodeViolation(transaction);
+}
+
+/** Rules about the sender's account; each records the weakest fact that it needs. */
+export function accountViolation(
+  transaction: DecodedTransaction,
+  sender: AccountView,
+  senderCode: Uint8Array,
+): TransactionReason | null {
+  const nonce = sender.readNonce();
+  if (nonce > transaction.nonce) {
+    return 'TransactionException.NONCE_MISMATCH_TOO_LOW';
+  }
+  if (nonce < transaction.nonce) {
+    return 'TransactionException.NONCE_MISMATCH_TOO_HIGH';
+  }
+  if (!sender.hasAtLeast(costMaxOf(transaction))) {
+    return 'TransactionException.INSUFFICIENT_ACCOUNT_FUNDS';
+  }
+  if (senderCode.length > 0 && !isDelegation(senderCode)) {
+    return 'TransactionException.SENDER_NOT_EOA';
+  }
+  return null;
+}
+
+/** Blob gas of a transaction (EIP-4844). */
+export function blobGasOf(transaction: DecodedTransaction): bigint {
+  return BigInt(transaction.blobVersionedHashes.length) * GAS_PER_BLOB;
+}
+
+/** Most that the transaction can cost its sender, in wei. */
+function costMaxOf(transaction: DecodedTransaction): bigint {
+  return (
+    transaction.gas * transaction.fee.maxFee +
+    transaction.value +
+    blobGasOf(transaction) * transaction.maxFeePerBlobGas
+  );
+}
+
+function isTypeKnown(
+  { type }: DecodedTransaction,
+  { rules }: Pick<BlockContext, 'rules'>,
+): boolean {
+  switch (type) {
+    case 0:
+    case 1:
+      return true;
+    case 2:
+      return rules.hasBaseFee;
+    case 3:
+      return rules.blobs !== null;
+    case 4:
+      return rules.hasSetCode;
+    default:
+      return false;
+  }
+}
+
+function blobViolation(
+  transaction: DecodedTransaction,
+  block: BlockContext,
+): TransactionReason | null {
+  const { blobVersionedHashes, to } = transaction;
+  const countMax = block.rules.blobs?.maxPerTransaction ?? null;
+  if (blobVersionedHashes.length === 0) {
+    return 'TransactionException.TYPE_3_TX_ZERO_BLOBS';
+  }
+  if (countMax !== null && blobVersionedHashes.length > countMax) {
+    return 'TransactionException.TYPE_3_TX_BLOB_COUNT_EXCEEDED';
+  }
+  if (blobVersionedHashes.some((hash) => hexToBytes(hash)[0] !== KZG_VERSION)) {
+    return 'TransactionException.TYPE_3_TX_INVALID_BLOB_VERSIONED_HASH';
+  }
+  if (transaction.maxFeePerBlobGas < block.blobBaseFee) {
+    return 'TransactionException.INSUFFICIENT_MAX_FEE_PER_BLOB_GAS';
+  }
+  return to === null ? 'TransactionException.TYPE_3_TX_CONTRACT_CREATION' : null;
+}
+
+function setCodeViolation({
+  type,
+  to,
+  authorizations,
+}: DecodedTransaction): TransactionReason | null {
+  if (type !== 4) {
+    return null;
+  }
+  if (to === null) {
+    return 'TransactionException.TYPE_4_TX_CONTRACT_CREATION';
+  }
+  return authorizations.length === 0
+    ? 'TransactionException.TYPE_4_EMPTY_AUTHORIZATION_LIST'
+    : null;
+}

@@ -1,0 +1,7 @@
+/**
+ * The engine's door.
+ *
+ * Named engines and the vocabulary; everything else in `engine/` is inside.
+ */
+export type * from './api/index.ts';
+export { createSerialEngine } from './engines/serial.ts';

@@ -1,0 +1,30 @@
+/**
+ * The port through which an incarnation sees the state before its transaction.
+ *
+ * Implemented by whatever holds that state: the committed state when transactions run in order, the
+ * multi-version memory when they do not. An answer may come later (a promise) when the value is not
+ * ready yet; within one incarnation the same question always has the same answer.
+ */
+import type { Address, Bytes32 } from '../api/index.ts';
+
+/** All fields of one account at one moment. */
+export interface AccountSnapshot {
+  /** Whether the account has a leaf in the state trie. */
+  readonly exists: boolean;
+  readonly nonce: bigint;
+  /** In wei. */
+  readonly balance: bigint;
+  readonly codeHash: Bytes32;
+  /** Whether any slot is not zero. */
+  readonly hasStorage: boolean;
+}
+
+/** Reads of the state before a transaction. */
+export interface StateReader {
+  /** An absent account is all zero and empty, with `exists` false. */
+  account(address: Address): AccountSnapshot | Promise<AccountSnapshot>;
+  /** 0 when never written. */
+  slot(address: Address, slot: Bytes32): bigint | Promise<bigint>;
+  /** The code with this hash; never asked for a hash that no account had. */
+  code(hash: Bytes32): Uint8Array | Promise<Uint8Array>;
+}
