@@ -1,9 +1,35 @@
-import { defineConfig } from 'vitest/config';
-export default defineConfig({
+/**
+ * How the tests run: TypeScript tests against the compiled code.
+ *
+ * Tests import the code under test as `#engine/x.js`, which package.json maps to `dist`. Vitest
+ * leaves `dist` alone (`external`), so that Node loads it and coverage sees what really ran.
+ * Each kind of test is one project: add a line to `projects` to add a kind. With
+ * `LOCKSTEP_TEST_REPORT=<file>` the outcome is written there as JSON too, for the gate to count.
+ */
+import {
+  defineConfig,
+  type TestProjectInlineConfiguration,
+  type ViteUserConfig,
+} from 'vitest/config';
+
+function project(name: string, pattern: string): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: [`{engine,harness,generators,properties,fixtures,ci}/**/${pattern}`],
+      server: { deps: { external: [/\/dist\//] } },
+      pool: 'threads',
+    },
+  };
+}
+
+const report = process.env['LOCKSTEP_TEST_REPORT'];
+
+const config: ViteUserConfig = defineConfig({
   test: {
-    globalSetup: ['ci/build.setup.ts'],
-    include: ['{engine,harness,generators,properties,fixtures,ci}/**/*.test.ts'],
-    server: { deps: { external: [/\/dist\//] } },
-    pool: 'threads',
+    globalSetup: ['ci/build/setup.ts'],
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    projects: [project('unit', '*.test.ts')],
   },
 });
+export default config;

@@ -1,8 +1,8 @@
 /**
  * What an engine executes: a block, its context and the state before it.
  *
- * The vocabulary is t8n's (`alloc.json`, `env.json`, `txs.json`), so that a block can be handed to a
- * transition tool of any client field by field. Nothing here is computed by execution.
+ * The vocabulary is t8n's (`alloc.json`, `env.json`, `txs.json`), so that a block can be handed to
+ * a transition tool of any client field by field. Nothing here is computed by execution.
  */
 import type { Fork } from './fork.ts';
 import type { Address, Bytes, Bytes32, Quantity } from './hex.ts';

@@ -1,8 +1,9 @@
 /**
  * The engine `serial`: our executor in index order, on one lane.
  *
- * Serial truth at level 0. It is the plainest use of the executor: execute, admit, commit, next. Every
- * parallel engine must return what this one returns; this one must return what the oracle does.
+ * Serial truth at level 0. It is the plainest use of the executor: execute, admit, commit, next.
+ * Every parallel engine must return what this one returns; this one must return what the oracle
+ * does.
  */
 import type {
   Alloc,
@@ -84,6 +85,7 @@ class SerialRun {
   }
 
   async run(): Promise<ExecutionResult> {
+    this.#options.signal?.throwIfAborted();
     await runOpeningCalls(this.#machine);
     const result = await this.#runTransactions();
     if (result.kind === 'rejected') {

@@ -90,7 +90,7 @@ export class AccountView {
     return this.base.codeHash;
   }
 
-  /** Whether the account has a leaf in the state trie, or will have by this incarnation's writes. */
+  /** Whether the account has a leaf in the state trie, by this incarnation's writes if need be. */
   readExists(): boolean {
     if (this.#isFilledByOwnWrites()) {
       return true;

@@ -1,8 +1,8 @@
 /**
  * Admission: whether there is room for a transaction in its block.
  *
- * Owns the gas and blob gas used so far. A serial fact by nature: it is asked once per transaction, in
- * index order, when the transaction's incarnation is otherwise final, and never speculated on. A
+ * Owns the gas and blob gas used so far. A serial fact by nature: it is asked once per transaction,
+ * in index order, when the transaction's incarnation is otherwise final, and never speculated on. A
  * transaction that is not admitted has no effect, whatever its incarnation did.
  */
 import type { TransactionReason } from '../api/index.ts';

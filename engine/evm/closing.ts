@@ -1,8 +1,8 @@
 /**
  * The end of a block: everything that runs serially after the last commit.
  *
- * Owns the order (withdrawals, requests, rewards) and the assembly of the result: receipts, roots and
- * post-state. Does not know how the transactions were executed.
+ * Owns the order (withdrawals, requests, rewards) and the assembly of the result: receipts, roots
+ * and post-state. Does not know how the transactions were executed.
  */
 import type { AcceptedBlock, Block, BlockReason } from '../api/index.ts';
 import { quantity } from '../primitives/bytes.ts';

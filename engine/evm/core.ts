@@ -1,9 +1,9 @@
 /**
  * The port of an EVM core: runs one message to its end on a view.
  *
- * A core knows opcodes, gas and frames. It does not know nonces, fees, refund caps, receipts or which
- * transactions are valid: the executor does, in plain code, so that another core (another interpreter,
- * a native one) can stand beside `@ethereumjs/evm` by implementing this file.
+ * A core knows opcodes, gas and frames. It does not know nonces, fees, refund caps, receipts or
+ * which transactions are valid: the executor does, in plain code, so that another core (another
+ * interpreter, a native one) can stand beside `@ethereumjs/evm` by implementing this file.
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 import type { BlockContext } from './blockContext.ts';
@@ -52,6 +52,6 @@ export interface MessageOutcome {
 
 /** One EVM, reused for one message after the other. */
 export interface EVMCore {
-  /** Runs `message` on `view`. Rejects only when the core itself is broken or the read is aborted. */
+  /** Runs `message` on `view`. Rejects only when the core itself is broken or a read is aborted. */
   run(message: MessageCall, view: RecordingView, block: BlockContext): Promise<MessageOutcome>;
 }

@@ -1,8 +1,8 @@
 /**
  * EVM cores, kept from block to block.
  *
- * Owns one core a fork and chain (building one costs close to a millisecond) and the rule that a core
- * serves one block at a time: calls that overlap on one engine wait for each other.
+ * Owns one core a fork and chain (building one costs close to a millisecond) and the rule that a
+ * core serves one block at a time: calls that overlap on one engine wait for each other.
  */
 import type { BlockContext } from './blockContext.ts';
 import type { EVMCore } from './core.ts';

@@ -1,8 +1,8 @@
 /**
  * Credits that the protocol makes after a block's transactions.
  *
- * Owns withdrawals from the beacon chain (EIP-4895) and, before Paris, rewards of the block and of its
- * uncles (Yellow Paper section 11.3, EIP-1234). Both only credit; a withdrawal of nothing still
+ * Owns withdrawals from the beacon chain (EIP-4895) and, before Paris, rewards of the block and of
+ * its uncles (Yellow Paper section 11.3, EIP-1234). Both only credit; a withdrawal of nothing still
  * touches its account.
  */
 import type { Address, Ommer, Withdrawal } from '../api/index.ts';

@@ -2,9 +2,9 @@
  * Transactions in inner spellings, with their hash and sender.
  *
  * Owns decoding: the EIP-2718 envelope (for the hash), the signing payload (for the sender) and the
- * numbers. Decides nothing about validity, but says when no sender can be recovered.
- * Not `@ethereumjs/tx`: building one of its objects copies a whole `Common`, more work than executing
- * a transfer; the oracle uses it, and both are compared.
+ * numbers. Decides nothing about validity, but says when no sender can be recovered. Not
+ * `@ethereumjs/tx`: building one of its objects copies a whole `Common`, more work than executing a
+ * transfer; the oracle uses it, and both are compared.
  */
 import { RLP } from '@ethereumjs/rlp';
 
@@ -183,10 +183,10 @@ function toAuthorizationFields(authorization: Authorization): Field[] {
 
 /** EIP-155: `v` is 27 or 28, or the chain id times two plus 35 or 36. */
 function replayProtection(v: Hex): Pick<Envelope, 'yParity' | 'chainId'> {
-  const number = BigInt(v);
-  return number < 35n
-    ? { yParity: toParity(number - 27n), chainId: null }
-    : { yParity: Number((number - 35n) % 2n), chainId: (number - 35n) / 2n };
+  const value = BigInt(v);
+  return value < 35n
+    ? { yParity: toParity(value - 27n), chainId: null }
+    : { yParity: Number((value - 35n) % 2n), chainId: (value - 35n) / 2n };
 }
 
 /** Recovers the signer of the payload, or `null` when there is none or `s` is high (EIP-2). */

@@ -1,8 +1,9 @@
 /**
  * Delegations: accounts that run someone else's code (EIP-7702).
  *
- * Owns the designator and the processing of a transaction's authorisation list, which happens before
- * the message runs and survives its failure. An invalid authorisation is skipped, never an error.
+ * Owns the designator and the processing of a transaction's authorisation list, which happens
+ * before the message runs and survives its failure. An invalid authorisation is skipped, never an
+ * error.
  */
 import type { Address, Authorization } from '../api/index.ts';
 import { RLP } from '@ethereumjs/rlp';

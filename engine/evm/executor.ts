@@ -3,9 +3,9 @@
  *
  * Owns all that happens around the message: upfront cost, nonce, authorisations, refunds, fees,
  * self-destruction and the clearing of empty accounts. It is a function of what it reads: given the
- * same answers it returns the same incarnation. Does not know the block's other transactions; whether
- * there is room for this one in the block is decided by admission, in order.
- * Yellow Paper section 6; EIP-161, 1559, 2929, 3529, 3651, 4844, 6780, 7623, 7702.
+ * same answers it returns the same incarnation. Does not know the block's other transactions;
+ * whether there is room for this one in the block is decided by admission, in order. Yellow Paper
+ * section 6; EIP-161, 1559, 2929, 3529, 3651, 4844, 6780, 7623, 7702.
  */
 import type { Address, TransactionReason } from '../api/index.ts';
 import type { ReadSet } from '../primitives/facts.ts';
@@ -107,9 +107,10 @@ class TransactionRun {
   }
 
   async validateAccount(): Promise<TransactionReason | null> {
-    const { transaction, view } = this.#parts;
-    const sender = await view.account(this.#sender);
-    return accountViolation(transaction, sender, await view.code(sender));
+    const { transaction, view, block } = this.#parts;
+    const account = await view.account(this.#sender);
+    const code = await view.code(account);
+    return accountViolation(transaction, { account, code }, block.rules);
   }
 
   async execute(): Promise<TransactionOutcome> {

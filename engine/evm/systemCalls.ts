@@ -5,8 +5,8 @@
  * that collect requests after them (EIP-7002 withdrawals, EIP-7251 consolidations). They run in the
  * EVM like any message, but pay nothing and count in no block gas.
  */
-import type { Address, BlockReason } from '../api/index.ts';
-import { hexToBytes } from '../primitives/bytes.ts';
+import type { Address, BlockReason, Bytes32 } from '../api/index.ts';
+import { hexToBytes, padHex } from '../primitives/bytes.ts';
 import type { CommittedState } from '../state/committedState.ts';
 import { EMPTY_CODE_HASH } from '../state/keccak.ts';
 import type { BlockContext } from './blockContext.ts';
@@ -22,6 +22,7 @@ const REQUEST_CONTRACTS: readonly { readonly type: number; readonly address: Add
   { type: 2, address: '0x0000bbddc7ce488642fb579f8b00f3a590007251' },
 ];
 const SYSTEM_GAS = 30_000_000n;
+const NO_HASH: Bytes32 = padHex('0x0', 32);
 
 /** What a block is executed with. */
 export interface BlockMachine {
@@ -47,8 +48,9 @@ export async function runOpeningCalls(machine: BlockMachine): Promise<void> {
   if (block.rules.hasBeaconRoot) {
     await call(machine, BEACON_ROOTS, hexToBytes(block.parentBeaconBlockRoot));
   }
-  const parentHash = block.blockHashes.get(block.number - 1n);
-  if (block.rules.hasRequests && parentHash !== undefined) {
+  if (block.rules.hasRequests && block.number > 0n) {
+    // A parent that the env does not name is stored as zero: the call itself is unconditional.
+    const parentHash = block.blockHashes.get(block.number - 1n) ?? NO_HASH;
     await call(machine, HISTORY_STORAGE, hexToBytes(parentHash));
   }
 }

@@ -1,13 +1,10 @@
 /**
  * Validity of a transaction: which rule it breaks, if any.
  *
- * Owns the rules and their order, which is that of the execution specifications
- * (`validate_transaction`, `check_transaction`, `recover_sender`): when several rules are broken, the
- * first in this order is the canonical reason.
- *
- *   form ──▶ admission (block gas, blob gas: decided in order, elsewhere) ──▶ offer ──▶ account
- *
- * Form and offer depend on the transaction and the block's header alone, account on state.
+ * Owns the rules and their order: of several broken rules the first is the canonical reason. The
+ * order is that of the execution specifications (`validate_transaction`, `check_transaction`), with
+ * two exceptions: fees are asked before gas, as go-ethereum and revm do and three official tests
+ * want, and the overflow of gas times price, which the specifications cannot have, comes last.
  */
 import type { TransactionReason } from '../api/index.ts';
 import { hexToBytes } from '../primitives/bytes.ts';
@@ -15,27 +12,42 @@ import type { AccountView } from './accountView.ts';
 import type { BlockContext } from './blockContext.ts';
 import type { DecodedTransaction } from './decodedTransaction.ts';
 import { isDelegation } from './delegation.ts';
-import { GAS_PER_BLOB } from './forkRules.ts';
+import { type ForkRules, GAS_PER_BLOB } from './forkRules.ts';
 import { type IntrinsicGas } from './intrinsicGas.ts';
 
-/** First type that each rule set knows beyond legacy and EIP-2930. */
 const MAX_NONCE = 2n ** 64n - 1n;
 const MAX_UINT256 = 2n ** 256n - 1n;
 /** First byte of a KZG versioned hash (EIP-4844). */
 const KZG_VERSION = 1;
 
-/** Rules that come before admission: form of the transaction. */
+// form ──▶ admission (room in the block: decided in order, elsewhere) ──▶ offer ──▶ account
+// Form and offer depend on the transaction and the block's header alone, account on state.
+
+/** Rules that come before admission: form of the transaction, its fees among them. */
 export function formViolation(
   transaction: DecodedTransaction,
   gas: IntrinsicGas,
-  { rules }: BlockContext,
+  { rules, baseFee }: BlockContext,
 ): TransactionReason | null {
-  if (!isTypeKnown(transaction, { rules })) {
+  if (!isTypeKnown(transaction, rules)) {
     return 'TransactionException.TYPE_NOT_SUPPORTED';
   }
-  if (transaction.gas * transaction.fee.maxFee > MAX_UINT256) {
-    return 'TransactionException.GASLIMIT_PRICE_PRODUCT_OVERFLOW';
+  const { fee } = transaction;
+  if (fee.maxFee < fee.maxPriorityFee) {
+    return 'TransactionException.PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS';
   }
+  if (fee.maxFee < baseFee) {
+    return 'TransactionException.INSUFFICIENT_MAX_FEE_PER_GAS';
+  }
+  return sizeViolation(transaction, gas, rules);
+}
+
+/** How much gas, data and nonce a transaction may and must have. */
+function sizeViolation(
+  transaction: DecodedTransaction,
+  gas: IntrinsicGas,
+  rules: ForkRules,
+): TransactionReason | null {
   if (transaction.gas < gas.intrinsic) {
     return 'TransactionException.INTRINSIC_GAS_TOO_LOW';
   }
@@ -59,44 +71,53 @@ export function formViolation(
   return null;
 }
 
-/** Rules that come after admission and need no state: signature, fees, blobs, delegations. */
+/** Rules that come after admission and need no state: signature, blobs, delegations. */
 export function offerViolation(
   transaction: DecodedTransaction,
   block: BlockContext,
 ): TransactionReason | null {
-  const { chainId, sender, fee, type } = transaction;
+  const { chainId, sender, type } = transaction;
   if (chainId !== null && chainId !== block.chainId) {
     return 'TransactionException.INVALID_CHAINID';
   }
   if (sender === null) {
     return 'TransactionException.INVALID_SIGNATURE_VRS';
   }
-  if (fee.maxFee < fee.maxPriorityFee) {
-    return 'TransactionException.PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS';
+  const violation = type === 3 ? blobViolation(transaction, block) : setCodeViolation(transaction);
+  if (violation !== null) {
+    return violation;
   }
-  if (fee.maxFee < block.baseFee) {
-    return 'TransactionException.INSUFFICIENT_MAX_FEE_PER_GAS';
-  }
-  return type === 3 ? blobViolation(transaction, block) : setCodeViolation(transaction);
+  return transaction.gas * transaction.fee.maxFee > MAX_UINT256
+    ? 'TransactionException.GASLIMIT_PRICE_PRODUCT_OVERFLOW'
+    : null;
+}
+
+/** The account that signed. */
+export interface Sender {
+  readonly account: AccountView;
+  readonly code: Uint8Array;
 }
 
 /** Rules about the sender's account; each records the weakest fact that it needs. */
 export function accountViolation(
   transaction: DecodedTransaction,
-  sender: AccountView,
-  senderCode: Uint8Array,
+  sender: Sender,
+  rules: ForkRules,
 ): TransactionReason | null {
-  const nonce = sender.readNonce();
+  const { account, code } = sender;
+  const nonce = account.readNonce();
   if (nonce > transaction.nonce) {
     return 'TransactionException.NONCE_MISMATCH_TOO_LOW';
   }
   if (nonce < transaction.nonce) {
     return 'TransactionException.NONCE_MISMATCH_TOO_HIGH';
   }
-  if (!sender.hasAtLeast(costMaxOf(transaction))) {
+  if (!account.hasAtLeast(costMaxOf(transaction))) {
     return 'TransactionException.INSUFFICIENT_ACCOUNT_FUNDS';
   }
-  if (senderCode.length > 0 && !isDelegation(senderCode)) {
+  // Before EIP-7702 a delegation designator is code like any other.
+  const isCode = code.length > 0 && !(rules.hasSetCode && isDelegation(code));
+  if (isCode) {
     return 'TransactionException.SENDER_NOT_EOA';
   }
   return null;
@@ -116,10 +137,7 @@ function costMaxOf(transaction: DecodedTransaction): bigint {
   );
 }
 
-function isTypeKnown(
-  { type }: DecodedTransaction,
-  { rules }: Pick<BlockContext, 'rules'>,
-): boolean {
+function isTypeKnown({ type }: DecodedTransaction, rules: ForkRules): boolean {
   switch (type) {
     case 0:
     case 1:

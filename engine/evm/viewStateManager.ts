@@ -1,9 +1,9 @@
 /**
  * The recording view in the shape that `@ethereumjs/evm` wants: a state manager.
  *
- * Owns translation only: ethereumjs' addresses and bytes to the view's keys and numbers. Every method
- * that is not part of a held-back balance read confirms it. One instance serves one EVM for its whole
- * life; `begin` gives it the view of the next incarnation.
+ * Owns translation only: ethereumjs' addresses and bytes to the view's keys and numbers. Every
+ * method that is not part of a held-back balance read confirms it. One instance serves one EVM for
+ * its whole life; `begin` gives it the view of the next incarnation.
  */
 import type { AccountFields, StateManagerInterface } from '@ethereumjs/common';
 import type { Account, Address as EthereumJSAddress } from '@ethereumjs/util';

@@ -1,8 +1,8 @@
 /**
  * Conversions between hex, bytes and bigint.
  *
- * Owns the engine's inner spellings: addresses, slots and hashes are lower-case hex strings (they are
- * map keys), numbers are bigint, everything else is bytes. Does not check foreign input.
+ * Owns the engine's inner spellings: addresses, slots and hashes are lower-case hex strings (they
+ * are map keys), numbers are bigint, everything else is bytes. Does not check foreign input.
  *
  * Node's `Buffer` does the work: for 32 bytes it is several times faster than a loop in JavaScript.
  */

@@ -2,11 +2,11 @@
  * Facts: what an incarnation observed, as weakly as it used it.
  *
  * A read set is a list of facts. Whether a fact holds is decided against the state before the
- * transaction, at its own index; the incarnation's own writes are already taken out. Two incarnations
- * whose facts all hold in the same state do the same thing: a fact is therefore never weaker than the
- * use that was made of the observation, but it may be weaker than the value observed, so that a
- * payment into an account does not disturb one who only needed it to be rich enough.
- * Does not know who checks them: memory re-checks facts, state answers them.
+ * transaction, at its own index; the incarnation's own writes are already taken out. Two
+ * incarnations whose facts all hold in the same state do the same thing: a fact is therefore never
+ * weaker than the use that was made of the observation, but it may be weaker than the value
+ * observed, so that a payment into an account does not disturb one who only needed it to be rich
+ * enough. Does not know who checks them: memory re-checks facts, state answers them.
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 
@@ -30,7 +30,7 @@ export type Fact =
       readonly slot: Bytes32;
       readonly value: bigint;
     }
-  /** Whether nonce, balance and code are all zero or empty (EIP-161). An absent account is empty. */
+  /** Whether nonce, balance and code are zero or empty (EIP-161). An absent account is empty. */
   | { readonly kind: 'empty'; readonly address: Address; readonly holds: boolean }
   /** Whether the account has a leaf in the state trie. */
   | { readonly kind: 'exists'; readonly address: Address; readonly holds: boolean }

@@ -1,8 +1,8 @@
 /**
  * Programmer errors.
  *
- * Owns the one way to say "this cannot happen". Invariants are always on, in production too, and are
- * never caught inside the engine: a wrong result is worse than no result.
+ * Owns the one way to say "this cannot happen". Invariants are always on, in production too, and
+ * are never caught inside the engine: a wrong result is worse than no result.
  */
 
 /** A broken invariant; `details` carries the values that broke it. */

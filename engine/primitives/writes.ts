@@ -2,8 +2,8 @@
  * Writes: what one transaction changes, as the state before it must be changed.
  *
  * A balance only ever moves by a delta: payments into one account commute, and whoever needed the
- * exact balance has said so with a fact. Everything else is set. A `lifecycle` write comes before the
- * other writes of its account: destruction takes all fields with it, creation clears storage.
+ * exact balance has said so with a fact. Everything else is set. A `lifecycle` write comes before
+ * the other writes of its account: destruction takes all fields with it, creation clears storage.
  * No-op writes are left out (`@ethereumjs/evm` rewrites the callee's account on every call, which
  * would make all calls of one contract conflict).
  */

@@ -176,9 +176,14 @@ function toBigInt(hex: Hex): bigint {
   return hex === '0x' ? 0n : BigInt(hex);
 }
 
-/** `Object.entries` forgets that the keys are hex. */
-function entries<Value>(record: Readonly<Record<Hex, Value>>): [Hex, Value][] {
-  return Object.entries(record) as [Hex, Value][];
+/** `Object.entries` forgets that the keys are hex; that they are is a reader's business. */
+function* entries<Value>(record: Readonly<Record<Hex, Value>>): Generator<[Hex, Value]> {
+  for (const key of Object.keys(record)) {
+    const hex: Hex = `0x${key.slice(2)}`;
+    const value = record[hex];
+    invariant(value !== undefined, 'the keys of a state are hex', { key });
+    yield [hex, value];
+  }
 }
 
 function sorted<Value>(map: ReadonlyMap<Hex, Value>): [Hex, Value][] {

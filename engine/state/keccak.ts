@@ -1,9 +1,9 @@
 /**
  * Keccak-256.
  *
- * Owns the engine's one hash function: WebAssembly from `hash-wasm`, measured at 1.3 µs for 64 bytes
- * where the default of ethereumjs takes 9.0 µs. The oracle keeps that default, so that a fault here
- * cannot hide.
+ * Owns the engine's one hash function: WebAssembly from `hash-wasm`, measured at 1.3 µs for 64
+ * bytes where the default of ethereumjs takes 9.0 µs. The oracle keeps that default, so that a
+ * fault here cannot hide.
  */
 import { createKeccak } from 'hash-wasm';
 

@@ -1,0 +1,116 @@
+/**
+ * What certifying an engine returns.
+ *
+ * Owns the shapes that `--json` prints and CI systems read: their field names are a contract. Plain
+ * values only. Does not compute anything.
+ */
+import type { Fork, InvalidTransactionPolicy } from '#engine/api/index.js';
+import type { Verdict } from './verdict.ts';
+
+/** What a certificate states. */
+export type Claim =
+  /** Agreement with serial truth while running in parallel, with proof that it did. */
+  | 'parallel'
+  /** Agreement alone. */
+  | 'equivalence';
+
+/** All claims, the default first. */
+export const CLAIMS: readonly Claim[] = ['parallel', 'equivalence'];
+
+/** How much is run. */
+export type Profile = 'quick';
+
+/** All profiles, the default first. */
+export const PROFILES: readonly Profile[] = ['quick'];
+
+/**
+ * How independent a judge is of the engine: 0 our executor in index order, 1 another executor over
+ * the same interpreter, 2 another interpreter, 3 official expected roots.
+ */
+export type OracleLevel = 0 | 1 | 2 | 3;
+
+/** What kind of thing went wrong. */
+export type FindingKind =
+  /** The engine's result differs from serial truth. */
+  | 'divergence'
+  /** It differed once and agreed when run again. */
+  | 'flaky'
+  /** The engine threw, hung, died or answered something that is no result. */
+  | 'crash'
+  /** The engine agrees with the judges, and all of them contradict what the case states. */
+  | 'expectation'
+  /** The judges cannot say what is right: they disagree, or one failed. */
+  | 'dispute'
+  /** An official test fails. */
+  | 'official';
+
+/** One thing that went wrong, as a value. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly verdict: Verdict;
+  /** Case of the corpus, or id of an official test. */
+  readonly caseId: string;
+  /** `null` for an official test, which may pass through several. */
+  readonly fork: Fork | null;
+  readonly policy: InvalidTransactionPolicy;
+  /** Position of the block in its case, from 0. */
+  readonly block: number;
+  /** Path of the first field that differs; empty when there is none. */
+  readonly path: string;
+  /** What went wrong, as a sentence without a full stop. */
+  readonly words: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** A command that shows it again. */
+  readonly replay: string;
+}
+
+/** Something that was not judged, and why. */
+export interface NotCovered {
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** What came of the official tests. */
+export interface OfficialSummary {
+  /** Share of the tests that ran, in per cent, chosen by the seed. */
+  readonly samplePercent: number;
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** The outcome of certifying one engine. */
+export interface Certificate {
+  /** As on the command line. */
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly claim: Claim;
+  readonly profile: Profile;
+  readonly verdict: Verdict;
+  /** Why, in one sentence. */
+  readonly reason: string;
+  /** Number of fields compared. */
+  readonly compared: number;
+  /** Number of blocks executed and compared. */
+  readonly blocks: number;
+  /** Number of blocks that differ from serial truth. */
+  readonly divergences: number;
+  /** Number of things that went wrong, divergences among them. */
+  readonly findings: number;
+  /** The first of the findings. */
+  readonly failures: readonly Finding[];
+  /** `null`: none was made. */
+  readonly parallelProof: null;
+  readonly oracleLevels: readonly OracleLevel[];
+  /** Forks under which blocks were compared. */
+  readonly forks: readonly Fork[];
+  readonly notCovered: readonly NotCovered[];
+  /** `null` when no folder of official tests was given. */
+  readonly official: OfficialSummary | null;
+  readonly seed: number;
+  readonly seconds: number;
+  /** Whether the run was ended before it was complete. */
+  readonly interrupted: boolean;
+}

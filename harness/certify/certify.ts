@@ -1,0 +1,185 @@
+/**
+ * The kit's door: certifies one engine.
+ *
+ * Owns the plan of a run: which forks, cases and official tests, in which order, and when to give
+ * up. Judging one case is the court's, counting the tally's. Prints nothing and ends nobody's
+ * process.
+ */
+import type { Engine, Fork } from '#engine/api/index.js';
+import type { CorpusCase } from '#fixtures/corpus/case.js';
+import { FORKS } from '../input/vocabulary.ts';
+import type { Certificate, Claim, Finding, Profile } from './certificate.ts';
+import { lockstepLine } from './commandLine.ts';
+import { corpusCases, type UnbuiltCase } from './corpusCases.ts';
+import { type BareFinding, type Court, type Judge, judgeCase } from './court.ts';
+import { judgeOfficial, type OfficialTests } from './official.ts';
+import { Tally } from './tally.ts';
+import { SECONDS_PER_BLOCK_MAX, type Trial, type Watch } from './watch.ts';
+
+/** How far a run has come. */
+export interface CertifyProgress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly current: string;
+}
+
+/** What to certify and how. */
+export interface CertifyOptions {
+  /** Those whose word is taken for serial truth, the most independent first. */
+  readonly judges: readonly Judge[];
+  /** Default `parallel`. */
+  readonly claim?: Claim;
+  /** Default `quick`. */
+  readonly profile?: Profile;
+  /** Chooses the sample of official tests; goes into every replay command. Default 0. */
+  readonly seed?: number;
+  /** The engine as the command line spells it; default its own name. */
+  readonly engineName?: string;
+  /** Default: all that the engine claims. */
+  readonly forks?: readonly Fork[];
+  /** One case of the corpus instead of all. */
+  readonly only?: string;
+  /** Default: none. */
+  readonly official?: OfficialTests;
+  /** Longest wait for one block, in seconds. Default 60. */
+  readonly secondsPerBlockMax?: number;
+  /** Default: the built-in corpus. */
+  readonly cases?: (fork: Fork) => readonly UnbuiltCase[];
+  /** Hears of each step. */
+  readonly onProgress?: (step: CertifyProgress) => void;
+  /** Hears of each finding at once; `trial` is the block that shows it, where there is one. */
+  readonly onFinding?: (finding: Finding, trial: Trial | null) => void;
+  readonly signal?: AbortSignal;
+}
+
+const ENDED_BEFORE = 'the run ended before it came to this';
+
+/** An engine that fails this often is not asked again. */
+const CRASHES_MAX = 10;
+
+/**
+ * Certifies an engine against serial truth.
+ *
+ * Resolves with a certificate whatever the engine does; a run ended by the signal resolves too, and
+ * never with `pass`. Rejects only when the kit itself fails, or with an `InputError` when the
+ * folder of official tests cannot be read.
+ */
+export async function certify(engine: Engine, options: CertifyOptions): Promise<Certificate> {
+  const { judges, claim = 'parallel', profile = 'quick', seed = 0 } = options;
+  const startedAt = performance.now();
+  const { version, capabilities } = engine.info;
+  const engineName = options.engineName ?? engine.info.name;
+  const tally = new Tally({
+    engine: engineName,
+    engineVersion: version,
+    isParallelEngine: capabilities.parallel,
+    claim,
+    profile,
+    seed,
+  });
+  const secondsMax = options.secondsPerBlockMax ?? SECONDS_PER_BLOCK_MAX;
+  const watch: Watch = { secondsMax, signal: options.signal };
+  const run: Run = { court: { engine, judges, watch }, tally, options, engineName, seed };
+  for (const fork of forksToJudge(run)) {
+    if (tally.hasEnded) tally.leaveOut({ what: `fork ${fork}`, reason: ENDED_BEFORE });
+    else await judgeFork(run, fork);
+  }
+  const { official, only } = options;
+  if (official === undefined) {
+    const reason = 'no folder was given; name one with --fixtures or LOCKSTEP_FIXTURES';
+    tally.leaveOut({ what: 'official tests', reason });
+  } else if (only !== undefined || tally.hasEnded) {
+    const reason = only === undefined ? ENDED_BEFORE : 'one case of the corpus was asked for';
+    tally.leaveOut({ what: 'official tests', reason });
+  } else {
+    await judgeOfficial({ ...run, tests: official });
+  }
+  return tally.certificate((performance.now() - startedAt) / 1_000);
+}
+
+interface Run {
+  readonly court: Court;
+  readonly tally: Tally;
+  readonly options: CertifyOptions;
+  readonly engineName: string;
+  readonly seed: number;
+}
+
+/** Names what is left out before anything runs; a fork asked for by name must not be missed. */
+function forksToJudge({ court, tally, options }: Run): readonly Fork[] {
+  const claimed = court.engine.info.capabilities.forks;
+  const wanted = options.forks ?? FORKS;
+  for (const fork of wanted.filter((name) => !claimed.includes(name))) {
+    tally.leaveOut(
+      { what: `fork ${fork}`, reason: 'the engine does not claim it' },
+      options.forks === undefined ? 'pass' : 'inconclusive',
+    );
+  }
+  tally.leaveOut({
+    what: 'oracle level 2',
+    reason: 'no other interpreter is part of this version',
+  });
+  return wanted.filter((name) => claimed.includes(name));
+}
+
+async function judgeFork(run: Run, fork: Fork): Promise<void> {
+  const { tally, options } = run;
+  const { cases: casesUnder = corpusCases, only, onProgress } = options;
+  const cases = casesUnder(fork).filter(({ id }) => only === undefined || id === only);
+  for (const [done, unbuilt] of cases.entries()) {
+    if (tally.hasEnded) return;
+    const phase = `corpus under ${fork}`;
+    onProgress?.({ phase, done, total: cases.length, current: unbuilt.id });
+    await judgeOne(run, unbuilt.build());
+    if (tally.crashCount >= CRASHES_MAX) tally.giveUp(`${String(CRASHES_MAX)} crashes`);
+  }
+}
+
+async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
+  const { court, tally } = run;
+  const { fork, policy } = judged;
+  if (!court.engine.info.capabilities.policies.includes(policy)) {
+    tally.leaveOut({ what: `policy ${policy}`, reason: 'the engine does not claim it' });
+    return;
+  }
+  const levels = court.judges.map(({ level }) => level);
+  let block = 0;
+  for await (const { trial, judgement } of judgeCase(court, judged)) {
+    const site: Site = { judged, block, trial };
+    switch (judgement.kind) {
+      case 'judged':
+        tally.addBlock(fork, judgement.compared, levels);
+        for (const bare of judgement.findings) addFinding(run, site, bare);
+        break;
+      case 'undecided':
+        addFinding(run, site, judgement.finding);
+        break;
+      case 'crashed':
+        addFinding(run, site, judgement.finding);
+        if (judgement.isStuck) tally.giveUp('the engine is stuck');
+        break;
+      case 'interrupted':
+        tally.end({ kind: 'interrupted' });
+        break;
+    }
+    block += 1;
+  }
+}
+
+/** Where in the run a finding was made. */
+interface Site {
+  readonly judged: CorpusCase;
+  readonly block: number;
+  readonly trial: Trial;
+}
+
+function addFinding(run: Run, { judged, block, trial }: Site, bare: BareFinding): void {
+  const { id: caseId, fork, policy } = judged;
+  const { engineName, seed, tally, options } = run;
+  const words = ['certify', engineName, '--only', caseId, '--fork', fork, '--seed', String(seed)];
+  const replay = lockstepLine(words);
+  const finding: Finding = { ...bare, caseId, fork, policy, block, replay };
+  tally.addFinding(finding);
+  options.onFinding?.(finding, trial);
+}

@@ -1,0 +1,85 @@
+/**
+ * The official part of a certificate: oracle level 3.
+ *
+ * Owns the sample, which the seed chooses so that it can be had again, and how failed tests become
+ * findings. Running them is the runner's.
+ */
+import { lockstepLine } from './commandLine.ts';
+import type { CertifyOptions } from './certify.ts';
+import type { Court } from './court.ts';
+import { type OfficialFailure, runOfficialTests } from './officialRun.ts';
+import type { Tally } from './tally.ts';
+
+/** Official tests to run as part of a certification. */
+export interface OfficialTests {
+  /** Searched recursively. */
+  readonly folder: string;
+  /** Share of the tests, in per cent, 1 to 100. */
+  readonly samplePercent: number;
+}
+
+/** What the official part works with. */
+export interface OfficialPart {
+  readonly court: Court;
+  readonly tally: Tally;
+  readonly tests: OfficialTests;
+  readonly engineName: string;
+  readonly seed: number;
+  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding'>;
+}
+
+/** Runs the sample and counts it. Throws an `InputError` for a folder that cannot be used. */
+export async function judgeOfficial(part: OfficialPart): Promise<void> {
+  const { court, tally, tests, seed, options } = part;
+  const { folder, samplePercent } = tests;
+  const { report, end } = await runOfficialTests({
+    engine: court.engine,
+    folder,
+    watch: court.watch,
+    filter: (id) => isInSample(id, seed, samplePercent),
+    onTest: ({ outcome, passed, failed, skipped }) => {
+      const done = passed + failed + skipped;
+      options.onProgress?.({ phase: 'official tests', done, total: null, current: outcome.id });
+    },
+    onFailure: (failure) => {
+      addFailure(part, failure);
+    },
+  });
+  const { total, passed, failed, skipped } = report;
+  const blocks = report.parallelBlocks + report.serialBlocks;
+  const summary = { samplePercent, total, passed, failed, skipped: skipped.length };
+  tally.addOfficial(summary, blocks);
+  if (end === 'interrupted') tally.end({ kind: 'interrupted' });
+  if (end === 'stuck') tally.giveUp('the engine is stuck');
+}
+
+function addFailure(part: OfficialPart, { id, block, words, crash }: OfficialFailure): void {
+  const { tally, tests, engineName, options } = part;
+  const line = ['fixtures', 'run', engineName, '--fixtures', tests.folder, '--only', id];
+  const finding = {
+    kind: crash === null ? 'official' : 'crash',
+    verdict: crash === null ? 'fail' : 'crash',
+    caseId: id,
+    fork: null,
+    policy: 'reject-block',
+    block: block ?? 0,
+    path: '',
+    words: crash === null ? words : `the engine ${crash}`,
+    expected: '',
+    actual: '',
+    replay: lockstepLine(line),
+  } as const;
+  tally.addFinding(finding);
+  options.onFinding?.(finding, null);
+}
+
+/** Whether a test belongs to the seed's sample: FNV-1a of seed and id, in 32 bits. */
+export function isInSample(id: string, seed: number, samplePercent: number): boolean {
+  if (samplePercent >= 100) return true;
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(`${String(seed)}:${id}`)) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  // The low bits of FNV are its weak ones.
+  return ((hash >>> 16) * 100) >>> 16 < samplePercent;
+}

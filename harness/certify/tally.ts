@@ -1,0 +1,168 @@
+/**
+ * What a run of certification has found so far.
+ *
+ * Owns the counters, the findings and what was left out, and turns them into a certificate at any
+ * moment, finished or interrupted. Does not execute anything.
+ */
+import type { Fork } from '#engine/api/index.js';
+import type {
+  Certificate,
+  Claim,
+  Finding,
+  FindingKind,
+  NotCovered,
+  OfficialSummary,
+  OracleLevel,
+  Profile,
+} from './certificate.ts';
+import { type Verdict, worst } from './verdict.ts';
+
+/** Findings kept in full; the rest is counted. */
+export const FINDINGS_KEPT_MAX = 50;
+
+/** Findings that say that a result is not serial truth. */
+const DIVERGENCES: ReadonlySet<FindingKind> = new Set(['divergence', 'flaky', 'official']);
+
+/** What a certificate says of the run as it was asked for. */
+export interface RunFacts {
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly isParallelEngine: boolean;
+  readonly claim: Claim;
+  readonly profile: Profile;
+  readonly seed: number;
+}
+
+/** Why a run ended before it was complete. */
+export type EarlyEnd =
+  { readonly kind: 'interrupted' } | { readonly kind: 'gave-up'; readonly reason: string };
+
+/** Counters of one run. */
+export class Tally {
+  readonly #facts: RunFacts;
+  readonly #failures: Finding[] = [];
+  readonly #verdicts = new Set<Verdict>();
+  readonly #levels = new Set<OracleLevel>();
+  readonly #forks = new Set<Fork>();
+  readonly #notCovered = new Map<string, NotCovered>();
+  #official: OfficialSummary | null = null;
+  #compared = 0;
+  #blocks = 0;
+  #divergences = 0;
+  #findings = 0;
+  #crashes = 0;
+  #end: EarlyEnd | null = null;
+
+  constructor(facts: RunFacts) {
+    this.#facts = facts;
+  }
+
+  /** A block was executed and compared in `fields` places with judges of these levels. */
+  addBlock(fork: Fork, fields: number, levels: readonly OracleLevel[]): void {
+    this.#blocks += 1;
+    this.#compared += fields;
+    this.#forks.add(fork);
+    for (const level of levels) this.#levels.add(level);
+  }
+
+  addFinding(finding: Finding): void {
+    this.#findings += 1;
+    this.#verdicts.add(finding.verdict);
+    if (DIVERGENCES.has(finding.kind)) this.#divergences += 1;
+    if (finding.kind === 'crash') this.#crashes += 1;
+    if (this.#failures.length < FINDINGS_KEPT_MAX) this.#failures.push(finding);
+  }
+
+  /** Official tests ran; each that passed agrees with official roots, block by block. */
+  addOfficial(official: OfficialSummary, blocks: number): void {
+    this.#official = official;
+    this.#blocks += blocks;
+    if (official.passed + official.failed > 0) this.#levels.add(3);
+  }
+
+  /** Names something that is not judged; the verdict says how much that matters. */
+  leaveOut(left: NotCovered, verdict: Verdict = 'pass'): void {
+    this.#notCovered.set(`${left.what}: ${left.reason}`, left);
+    this.#verdicts.add(verdict);
+  }
+
+  /** The run ends here, before it is complete. */
+  end(end: EarlyEnd): void {
+    this.#end ??= end;
+  }
+
+  /** The run ends here because it has no sense to go on. */
+  giveUp(reason: string): void {
+    this.end({ kind: 'gave-up', reason: `the run was given up: ${reason}` });
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== null;
+  }
+
+  get crashCount(): number {
+    return this.#crashes;
+  }
+
+  certificate(seconds: number): Certificate {
+    const { isParallelEngine, ...facts } = this.#facts;
+    const { verdict, reason } = this.#judge(isParallelEngine);
+    return {
+      ...facts,
+      verdict,
+      reason,
+      compared: this.#compared,
+      blocks: this.#blocks,
+      divergences: this.#divergences,
+      findings: this.#findings,
+      failures: this.#failures,
+      parallelProof: null,
+      oracleLevels: [...this.#levels].sort((a, b) => a - b),
+      forks: [...this.#forks],
+      notCovered: [...this.#notCovered.values()],
+      official: this.#official,
+      seed: facts.seed,
+      seconds,
+      interrupted: this.#end?.kind === 'interrupted',
+    };
+  }
+
+  #judge(isParallelEngine: boolean): { readonly verdict: Verdict; readonly reason: string } {
+    const doubts = this.#doubts(isParallelEngine);
+    const found = worst(this.#verdicts);
+    const verdict = doubts.length === 0 ? found : worst([found, 'inconclusive']);
+    if (this.#findings > 0) {
+      const [first] = this.#failures;
+      const words = first === undefined ? 'something went wrong' : describeFirst(first);
+      const more = this.#findings === 1 ? '' : ` (the first of ${String(this.#findings)} findings)`;
+      return { verdict, reason: [`${words}${more}`, ...doubts].join('; ') };
+    }
+    if (doubts.length > 0) return { verdict, reason: doubts.join('; ') };
+    if (verdict !== 'pass') {
+      const lefts = [...this.#notCovered.values()].map(({ what, reason }) => `${what}: ${reason}`);
+      return { verdict, reason: lefts.join('; ') };
+    }
+    return { verdict, reason: 'everything compared agrees with serial truth' };
+  }
+
+  /** Reasons why even perfect agreement is no pass. */
+  #doubts(isParallelEngine: boolean): readonly string[] {
+    const doubts: string[] = [];
+    const agreement = 'to certify agreement alone, add --claim equivalence';
+    if (this.#end?.kind === 'interrupted') doubts.push('the run was interrupted');
+    if (this.#end?.kind === 'gave-up') doubts.push(this.#end.reason);
+    if (this.#compared === 0) doubts.push('nothing was compared');
+    if (this.#facts.claim === 'parallel') {
+      doubts.push(
+        isParallelEngine
+          ? `nothing observed from outside proves that the parallel path ran; ${agreement}`
+          : `${this.#facts.engine} has no parallel path, and cannot run in parallel; ${agreement}`,
+      );
+    }
+    return doubts;
+  }
+}
+
+function describeFirst({ caseId, fork, words }: Finding): string {
+  return `${caseId}${fork === null ? '' : ` under ${fork}`}: ${words}`;
+}

@@ -1,0 +1,126 @@
+/**
+ * One execution under watch.
+ *
+ * Owns what can go wrong around an answer: an engine that throws, never answers, or answers
+ * something that is no result becomes a value here, and a run never waits longer than its limit.
+ * Does not judge whether the answer is right. An engine that blocks this thread cannot be timed
+ * from inside it; `module:` engines live in a thread of their own for that reason.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type {
+  Alloc,
+  Block,
+  Engine,
+  ExecutionResult,
+  InvalidTransactionPolicy,
+} from '#engine/api/index.js';
+import { readExecutionResult } from '../input/engineReply.ts';
+import { frozen } from '../input/frozen.ts';
+import { describeThrown } from '../input/printable.ts';
+import { Refusal } from '../input/refusal.ts';
+
+/** Longest wait for one block unless told otherwise, in seconds. */
+export const SECONDS_PER_BLOCK_MAX = 60;
+
+/** A block to execute. */
+export interface Trial {
+  readonly block: Block;
+  readonly preState: Alloc;
+  readonly policy: InvalidTransactionPolicy;
+}
+
+/** How long to wait and when to give up. */
+export interface Watch {
+  /** For one block. */
+  readonly secondsMax: number;
+  /** Ends the run. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How one execution ended; `reason` is a phrase without a full stop. */
+export type Answer =
+  | { readonly kind: 'result'; readonly result: ExecutionResult }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'timed-out'; readonly reason: string }
+  | { readonly kind: 'interrupted' };
+
+/** Lets the engine execute the trial, and always comes back. The input is frozen on the way in. */
+export async function executeWatched(engine: Engine, trial: Trial, watch: Watch): Promise<Answer> {
+  // Engines may run on microtasks alone: without a turn of the event loop between two executions no
+  // interrupt would ever be heard.
+  await setImmediate();
+  if (watch.signal?.aborted === true) return { kind: 'interrupted' };
+  const controller = new AbortController();
+  let stopWaiting: (answer: Answer) => void = () => undefined;
+  const givenUp = new Promise<Answer>((stop) => {
+    stopWaiting = stop;
+  });
+  const timer = setTimeout(() => {
+    stopWaiting({
+      kind: 'timed-out',
+      reason: `timed out after ${String(watch.secondsMax)} seconds`,
+    });
+    controller.abort(new Error('the block took too long'));
+  }, watch.secondsMax * 1_000);
+  const onInterrupt = (): void => {
+    stopWaiting({ kind: 'interrupted' });
+    controller.abort(new Error('the run was ended'));
+  };
+  watch.signal?.addEventListener('abort', onInterrupt, { once: true });
+  try {
+    return await Promise.race([givenUp, execute(engine, trial, controller.signal)]);
+  } finally {
+    clearTimeout(timer);
+    watch.signal?.removeEventListener('abort', onInterrupt);
+  }
+}
+
+/**
+ * The same engine as others may use it, each execution under watch: its failures are plain errors,
+ * its answers have been read. `onFailure` hears of each failure first.
+ */
+export function watchedEngine(
+  engine: Engine,
+  watch: Watch,
+  onFailure: (answer: Exclude<Answer, { kind: 'result' }>) => void = () => undefined,
+): Engine {
+  return {
+    info: engine.info,
+    execute: async (block, preState, { invalidTransactions: policy = 'reject-block' } = {}) => {
+      const answer = await executeWatched(engine, { block, preState, policy }, watch);
+      if (answer.kind === 'result') return answer.result;
+      onFailure(answer);
+      throw new Error(answer.kind === 'interrupted' ? 'the run was ended' : answer.reason);
+    },
+  };
+}
+
+async function execute(
+  engine: Engine,
+  { block, preState, policy }: Trial,
+  signal: AbortSignal,
+): Promise<Answer> {
+  let reply: unknown;
+  try {
+    reply = await engine.execute(frozen(block), frozen(preState), {
+      invalidTransactions: policy,
+      signal,
+    });
+  } catch (error) {
+    return { kind: 'failed', reason: `failed: ${describeThrown(error)}${hintFor(error)}` };
+  }
+  try {
+    return { kind: 'result', result: readExecutionResult(reply, '') };
+  } catch (error) {
+    const words = error instanceof Refusal ? error.message : describeThrown(error);
+    return { kind: 'failed', reason: `answered something that is no result: ${words}` };
+  }
+}
+
+/** What V8 says when frozen input is written to is not a hint to everyone. */
+function hintFor(error: unknown): string {
+  const isWrite =
+    error instanceof Error &&
+    /read only property|object is not extensible|Cannot delete property/.test(error.message);
+  return isWrite ? ' (blocks and states are frozen: an engine must not change its input)' : '';
+}

@@ -1,0 +1,42 @@
+/**
+ * From flags to work.
+ *
+ * Owns which command runs with which session, and that every name is checked before anything is
+ * loaded: commands and engines are imported when they are needed, so that help and a typo are
+ * answered at once.
+ */
+import { chosenEngines } from './engineChoice.ts';
+import { checkEngineName } from './engines.ts';
+import type { Actions } from './flags.ts';
+import { openSession, type Surroundings } from './session.ts';
+
+/** The real actions, in the given surroundings. */
+export function createActions(surroundings: Surroundings): Actions {
+  return {
+    certify: async (positional, flags) => {
+      const names = chosenEngines({ positional, flag: flags.engine });
+      const { certifyCommand } = await import('./commands/certifyCommand.ts');
+      return await certifyCommand(openSession(flags, surroundings), names, flags);
+    },
+    fixturesRun: async (positional, flags) => {
+      const names = chosenEngines({ positional, flag: flags.engine });
+      const { fixturesRunCommand } = await import('./commands/fixturesRunCommand.ts');
+      return await fixturesRunCommand(openSession(flags, surroundings), names, flags);
+    },
+    run: async (file, flags) => {
+      const names = chosenEngines({ flag: flags.engine });
+      if (flags.against !== undefined) checkEngineName(flags.against);
+      const { runCommand } = await import('./commands/runCommand.ts');
+      return await runCommand(openSession(flags, surroundings), { file, names }, flags);
+    },
+    engines: async (flags) => {
+      const { enginesCommand } = await import('./commands/enginesCommand.ts');
+      return await enginesCommand(openSession(flags, surroundings));
+    },
+    bench: async (flags) => {
+      const names = flags.engine === undefined ? [] : chosenEngines({ flag: flags.engine });
+      const { benchCommand } = await import('./commands/benchCommand.ts');
+      return await benchCommand(openSession(flags, surroundings), names, flags);
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { lastLine, Workplace } from '#harness/cli/spawned.js';
+
+// These wait for real executions, and the machine may be busy with others.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const place = new Workplace();
+beforeAll(() => {
+  place.write('cut.json', '{"fork": "Cancun", "env": {"currentCoin');
+  place.write('list.json', '[]');
+  place.write('wrongFork.json', '{"fork": "Cancan"}');
+  place.write('wrongType.json', '{"fork": "Cancun", "env": {"currentCoinbase": 5}}');
+  place.write('broken.mjs', 'export const createEngine = 1;');
+  mkdirSync(join(place.folder, 'empty'));
+  mkdirSync(join(place.folder, 'used'));
+  place.write('used/file', '');
+});
+afterAll(() => {
+  place.remove();
+});
+
+/** Words after `lockstep`, and what the message must say: what, where and what to do. */
+const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = [
+  ['', 'Usage: lockstep', 'Examples:'],
+  ['certfy serial', "unknown command 'certfy'", 'Did you mean certify?'],
+  ['certify', '--engine: no engine is named', 'name one of oracle, serial, module:<path>'],
+  ['certify serail', 'no engine named "serail"', 'did you mean serial?'],
+  ['certify v2', 'no engine named "v2"', 'Engines: oracle, serial, module:<path>'],
+  ['certify stdio:./engine', 'no engine named "stdio:./engine"'],
+  ['certify serial,nobody', 'no engine named "nobody"'],
+  ['certify serial,', 'Give names separated by commas'],
+  ['certify serial --engine oracle', 'the engine is named twice', 'name it once'],
+  ['certify serial oracle', "too many arguments for 'certify'"],
+  ['certify serial --clam parallel', "unknown option '--clam'", 'Did you mean --claim?'],
+  [
+    'certify serial --claim paralel',
+    "'--claim <claim>' argument 'paralel'",
+    'Did you mean parallel?',
+  ],
+  ['certify serial --profile quik', "'--profile <name>' argument 'quik'", 'Did you mean quick?'],
+  ['certify serial --fork Cancan', "'--fork <names>' argument 'Cancan'", 'Did you mean Cancun?'],
+  ['certify serial --fork Cancun,Amsterdam', 'Known: Berlin, London', 'Osaka'],
+  ['certify serial --seed -1', "'--seed <n>' argument '-1'", 'from 0 to 4294967295'],
+  ['certify serial --seed 1e9', "'--seed <n>' argument '1e9'"],
+  ['certify serial --seed 99999999999999999999', "'--seed <n>' argument '99999999999999999999'"],
+  ['certify serial --seed', "option '--seed <n>' argument missing"],
+  ['certify serial --time-limit 0', "'--time-limit <seconds>' argument '0'", 'from 1 to 3600'],
+  ['certify serial --sample 101', "'--sample <percent>' argument '101'", 'from 1 to 100'],
+  ['certify serial --only hot-spots/conter', 'no case "hot-spots/conter"', 'hot-spots/counter?'],
+  ['certify serial --fixtures nowhere', 'nowhere: does not exist'],
+  ['certify serial --fixtures empty', 'empty: no .json file'],
+  ['certify serial --out used', 'used: holds files already', 'a new or an empty folder'],
+  ['certify module:', 'no engine named "module:"'],
+  ['certify module:nowhere.mjs', 'nowhere.mjs: there is no such module', 'check the path'],
+  ['certify module:broken.mjs', 'broken.mjs: does not export a function createEngine'],
+  ['fixtures', 'Usage: lockstep fixtures'],
+  ['fixtures rnu serial', "unknown command 'rnu'", 'Did you mean run?'],
+  ['fixtures run serial', '--fixtures: no folder', 'set LOCKSTEP_FIXTURES'],
+  ['fixtures run serial --fixtures nowhere', 'nowhere: does not exist'],
+  ['fixtures run --engine orcle --fixtures empty', 'did you mean oracle?'],
+  ['run --engine serial', "missing required argument 'block.json'"],
+  ['run cut.json', '--engine: no engine is named'],
+  ['run nowhere.json --engine serial', 'nowhere.json: there is no such file', 'check the path'],
+  ['run empty --engine serial', 'empty: is not a file'],
+  ['run cut.json --engine serial', 'cut.json: is not JSON', 'the file may be cut short'],
+  ['run list.json --engine serial', 'list.json: must be an object, is an array'],
+  ['run wrongFork.json --engine serial', 'wrongFork.json: fork: is', 'did you mean Cancun?'],
+  [
+    'run wrongType.json --engine serial',
+    'wrongType.json: env.currentCoinbase',
+    'write it as "0x5"',
+  ],
+  ['run cut.json --engine serial --against orcle', 'did you mean oracle?'],
+  ['run cut.json --engine serial --chain-id -5', "'--chain-id <number>' argument '-5'"],
+  [
+    'bench --workload transfer',
+    "'--workload <names>' argument 'transfer'",
+    'Did you mean transfers?',
+  ],
+  ['bench --transactions 0', "'--transactions <n>' argument '0'", 'from 1 to 100000'],
+  ['bench --rounds 1000000000000', "'--rounds <n>' argument"],
+  ['bench --engine nobody', 'no engine named "nobody"'],
+  ['engines --sed 1', "unknown option '--sed'", 'Did you mean --seed?'],
+];
+
+describe('bad arguments and input end with 254 and one message', () => {
+  test.each(CASES)('lockstep %s', async (line, ...says) => {
+    const { code, stdout, stderr } = await place.call(line === '' ? [] : line.split(' '));
+    for (const words of says) expect(stderr).toContain(words);
+    expect(code).toBe(254);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stderr).not.toContain('node:internal');
+    expect(stdout).toBe('');
+  });
+});
+
+test('under --json a fault is an object on the last line', async () => {
+  const { code, stdout } = await place.call([
+    'run',
+    'wrongType.json',
+    '--engine',
+    'serial',
+    '--json',
+  ]);
+  expect(code).toBe(254);
+  expect(lastLine(stdout)).toEqual({
+    error: {
+      code: 254,
+      message: expect.stringContaining('wrongType.json: env.currentCoinbase'),
+      file: 'wrongType.json',
+      field: 'env.currentCoinbase',
+      remedy: 'write it as "0x5"',
+    },
+  });
+});
+
+test('foreign names cannot drive the terminal', async () => {
+  for (const words of [
+    ['certify', 'se\u001b[2Jrial'],
+    ['certify', 'serial', '--\u001b[2J'],
+  ]) {
+    const { code, stderr } = await place.call(words);
+    expect(code).toBe(254);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).toContain('\\u{1b}[2J');
+  }
+});
+
+test('a call that fails at once leaves its --out folder free', async () => {
+  writeFileSync(join(place.folder, 'cut2.json'), '{');
+  const words = ['run', 'cut2.json', '--engine', 'serial', '--out', 'results'];
+  expect((await place.call(words)).stderr).toContain('is not JSON');
+  expect((await place.call(words)).stderr).toContain('is not JSON');
+});

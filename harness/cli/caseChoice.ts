@@ -1,0 +1,31 @@
+/**
+ * Which case of the built-in corpus `--only` names.
+ *
+ * Owns the check that there is such a case under the forks asked for. Does not build it.
+ */
+import type { Fork } from '#engine/api/index.js';
+import { DEFINITIONS } from '#fixtures/corpus/index.js';
+import { closest } from '../input/closest.ts';
+import { printable } from '../input/printable.ts';
+import { FORKS } from '../input/vocabulary.ts';
+import { ArgumentError } from './argumentError.ts';
+
+/** Refuses an id that no case has, or none under these forks. Throws `ArgumentError`. */
+export function checkCaseId(id: string, forks: readonly Fork[] = FORKS): void {
+  const found = DEFINITIONS.find((definition) => definition.id === id);
+  if (found === undefined) {
+    const ids = DEFINITIONS.map((definition) => definition.id);
+    const near = closest(id, ids);
+    throw new ArgumentError({
+      flag: '--only',
+      problem: `there is no case "${printable(id)}"`,
+      remedy: near === null ? `cases: ${ids.join(', ')}` : `did you mean ${near}?`,
+    });
+  }
+  if (found.forks.some((fork) => forks.includes(fork))) return;
+  throw new ArgumentError({
+    flag: '--only',
+    problem: `the case ${id} does not exist under ${forks.join(', ')}`,
+    remedy: `it exists under ${found.forks.join(', ')}`,
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * `lockstep run`.
+ *
+ * Owns one block on one or several engines: showing what came of it and, with `--against`,
+ * comparing field by field. Certifies nothing: without a comparison there is no verdict.
+ */
+import type { ExecutionResult } from '#engine/api/index.js';
+import { executeWatched, type Trial, type Watch } from '../../certify/watch.ts';
+import { type Verdict, worst } from '../../certify/verdict.ts';
+import { compareResults, type Difference } from '../../compare/index.ts';
+import { readBlockFile } from '../../input/blockFile.ts';
+import { printable } from '../../input/printable.ts';
+import { paintVerdict } from '../../report/paint.ts';
+import { differencesText, resultText } from '../../report/resultText.ts';
+import { EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
+import type { RunFlags } from '../flags.ts';
+import { withEngine } from '../openEngines.ts';
+import type { Session } from '../session.ts';
+
+/** Differences reported of one block. */
+const DIFFERENCES_MAX = 20;
+
+/** What came of the block on one engine; the shape that `--json` prints. */
+interface RunReport {
+  readonly engine: string;
+  readonly file: string;
+  readonly fork: string;
+  readonly against: string | null;
+  /** `null` when nothing was compared and nothing broke. */
+  readonly verdict: Verdict | null;
+  readonly reason: string;
+  readonly compared: number;
+  readonly divergences: number;
+  readonly differences: readonly Difference[];
+  readonly result: ExecutionResult | null;
+  readonly seed: number;
+  readonly seconds: number;
+}
+
+/** Runs the block on each engine in turn. Resolves with the exit code. */
+export async function runCommand(
+  session: Session,
+  { file, names }: { readonly file: string; readonly names: readonly string[] },
+  flags: RunFlags,
+): Promise<number> {
+  const trial = readTrial(file, flags);
+  const watch: Watch = { secondsMax: flags.timeLimit, signal: session.signal };
+  const truth = flags.against === undefined ? null : await runOn(flags.against, trial, watch);
+  const reports: RunReport[] = [];
+  for (const name of names) {
+    const outcome = await runOn(name, trial, watch);
+    const report: RunReport = {
+      engine: name,
+      file,
+      fork: trial.block.fork,
+      against: flags.against ?? null,
+      ...judge(outcome, truth),
+      result: outcome.result,
+      seed: session.seed,
+      seconds: outcome.seconds,
+    };
+    reports.push(report);
+    show(session, report);
+  }
+  const verdicts = reports.flatMap(({ verdict }) => verdict ?? []);
+  const exitCode = verdicts.length === 0 ? EXIT_OK : EXIT_OF_VERDICT[worst(verdicts)];
+  const [first] = reports;
+  return await session.finish(
+    first !== undefined && reports.length === 1 ? first : { runs: reports },
+    exitCode,
+  );
+}
+
+function readTrial(file: string, { fork, chainId, policy }: RunFlags): Trial {
+  const { block, preState, invalidTransactions } = readBlockFile(file, {
+    ...(fork !== undefined && { fork }),
+    ...(chainId !== undefined && { chainId }),
+  });
+  return { block, preState, policy: policy ?? invalidTransactions };
+}
+
+interface RunOutcome {
+  readonly name: string;
+  readonly result: ExecutionResult | null;
+  /** Why there is no result. */
+  readonly failure: { readonly verdict: Verdict; readonly reason: string } | null;
+  readonly seconds: number;
+}
+
+async function runOn(name: string, trial: Trial, watch: Watch): Promise<RunOutcome> {
+  return await withEngine(name, async (engine) => {
+    const startedAt = performance.now();
+    const answer = await executeWatched(engine, trial, watch);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    switch (answer.kind) {
+      case 'result':
+        return { name, result: answer.result, failure: null, seconds };
+      case 'failed':
+      case 'timed-out': {
+        const failure = { verdict: 'crash', reason: `the engine ${answer.reason}` } as const;
+        return { name, result: null, failure, seconds };
+      }
+      case 'interrupted': {
+        const failure = { verdict: 'inconclusive', reason: 'the run was interrupted' } as const;
+        return { name, result: null, failure, seconds };
+      }
+    }
+  });
+}
+
+type Judged = Pick<RunReport, 'verdict' | 'reason' | 'compared' | 'divergences' | 'differences'>;
+
+function judge(outcome: RunOutcome, truth: RunOutcome | null): Judged {
+  const nothing = { compared: 0, divergences: 0, differences: [] };
+  if (outcome.failure !== null) return { ...nothing, ...outcome.failure };
+  if (truth === null || outcome.result === null) {
+    return { ...nothing, verdict: null, reason: 'nothing was compared' };
+  }
+  if (truth.result === null) {
+    const reason = `${truth.name} gave no result to compare with: ${truth.failure?.reason ?? ''}`;
+    return { ...nothing, verdict: 'inconclusive', reason };
+  }
+  const comparison = compareResults(truth.result, outcome.result, DIFFERENCES_MAX);
+  const { compared, differences: found } = comparison;
+  const [first] = found;
+  return first === undefined
+    ? { ...nothing, compared, verdict: 'pass', reason: `agrees with ${truth.name}` }
+    : { compared, divergences: 1, differences: found, verdict: 'fail', reason: first.words };
+}
+
+function show(session: Session, report: RunReport): void {
+  const { engine, fork, result, verdict, reason, compared } = report;
+  const { paint } = session;
+  session.say(`${paint.bold(printable(engine))} under ${fork}`);
+  if (result !== null) session.say(resultText(result, paint));
+  if (report.differences.length > 0) session.say(differencesText(report.differences, paint));
+  if (verdict === null) return;
+  const fields = compared === 0 ? '' : ` (${String(compared)} fields compared)`;
+  session.say(`${paintVerdict(paint, verdict)}: ${printable(reason, 600)}${fields}`);
+}

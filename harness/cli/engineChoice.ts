@@ -1,0 +1,35 @@
+/**
+ * Which engines a command is asked to run.
+ *
+ * Owns the rule that an engine is named once, by position or by `--engine`, lists separated by
+ * commas, and that all names are known before the first engine runs. Does not open any.
+ */
+import { ArgumentError } from './argumentError.ts';
+import { checkEngineName, ENGINE_NAMES } from './engines.ts';
+
+/** Where engines were named on the command line. */
+export interface EngineChoice {
+  readonly positional?: readonly string[] | undefined;
+  readonly flag?: readonly string[] | undefined;
+}
+
+/** The names, in order and checked. Throws `ArgumentError`. */
+export function chosenEngines({ positional, flag }: EngineChoice): readonly string[] {
+  if (positional !== undefined && flag !== undefined) {
+    throw new ArgumentError({
+      flag: '--engine',
+      problem: 'the engine is named twice, by position and by flag',
+      remedy: 'name it once',
+    });
+  }
+  const names = positional ?? flag;
+  if (names === undefined) {
+    throw new ArgumentError({
+      flag: '--engine',
+      problem: 'no engine is named',
+      remedy: `name one of ${ENGINE_NAMES.join(', ')}`,
+    });
+  }
+  for (const name of names) checkEngineName(name);
+  return names;
+}

@@ -1,0 +1,78 @@
+/**
+ * The composition root: engines by the names that the command line knows.
+ *
+ * Owns which names exist, how each is made, and who judges whom. No engine is its own judge, and
+ * our own executor is never the only judge of an engine but the oracle.
+ */
+import type { Engine } from '#engine/api/index.js';
+import { openModuleEngine } from '../adapters/module/moduleEngine.ts';
+import type { Judge } from '../certify/court.ts';
+import { closest } from '../input/closest.ts';
+import { printable } from '../input/printable.ts';
+import { ArgumentError } from './argumentError.ts';
+
+/** An engine that can be named. */
+export interface EngineEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the engine's code too, which takes most of a second. */
+  readonly open: () => Promise<Engine>;
+}
+
+/** All engines with a name of their own. */
+export const ENGINES: readonly EngineEntry[] = [
+  {
+    name: 'oracle',
+    summary: '@ethereumjs/vm, unmodified: the independent judge',
+    open: async () => (await import('../adapters/oracle/index.ts')).createOracle(),
+  },
+  {
+    name: 'serial',
+    summary: "Lockstep's own executor in index order: serial truth",
+    open: async () => (await import('#engine/index.js')).createSerialEngine(),
+  },
+];
+
+/** Names of all engines, and the form of those that are not ours. */
+export const ENGINE_NAMES: readonly string[] = [
+  ...ENGINES.map(({ name }) => name),
+  'module:<path>',
+];
+
+const MODULE_PREFIX = 'module:';
+
+/** Refuses a name that no engine has. Throws `ArgumentError`. */
+export function checkEngineName(name: string): void {
+  if (name.startsWith(MODULE_PREFIX) && name.length > MODULE_PREFIX.length) return;
+  const names = ENGINES.map((entry) => entry.name);
+  if (names.includes(name)) return;
+  const near = closest(name, names);
+  throw new ArgumentError({
+    flag: '--engine',
+    problem: `there is no engine named "${printable(name)}"`,
+    remedy: `${near === null ? '' : `did you mean ${near}? `}Engines: ${ENGINE_NAMES.join(', ')}`,
+  });
+}
+
+/** Opens the engine of that name. Throws `ArgumentError`, or `InputError` for a broken module. */
+export async function openEngine(name: string): Promise<Engine> {
+  checkEngineName(name);
+  const entry = ENGINES.find((candidate) => candidate.name === name);
+  return entry === undefined
+    ? await openModuleEngine(name.slice(MODULE_PREFIX.length))
+    : await entry.open();
+}
+
+/** Who may judge, the most independent first. */
+const JUDGES: readonly Omit<Judge, 'engine'>[] = [
+  { name: 'oracle', level: 1 },
+  { name: 'serial', level: 0 },
+];
+
+/** Opens those who judge the engine of that name, the most independent first. */
+export async function openJudges(engineName: string): Promise<readonly Judge[]> {
+  const others = JUDGES.filter(({ name }) => name !== engineName);
+  return await Promise.all(
+    others.map(async (judge) => ({ ...judge, engine: await openEngine(judge.name) })),
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * What each command is told: its flags after they have been read.
+ *
+ * Owns the types between the command line and the commands. Defaults are the command line's.
+ */
+import type { Fork, InvalidTransactionPolicy, Quantity } from '#engine/api/index.js';
+import type { BenchWorkload } from '../bench/workloads.ts';
+import type { Claim, Profile } from '../certify/certificate.ts';
+
+/** Flags of every command. */
+export interface CommonFlags {
+  /** Default false. */
+  readonly json?: boolean;
+  /** Default: chosen at random and printed. */
+  readonly seed?: number;
+  /** Default: nothing is kept. */
+  readonly out?: string;
+}
+
+/** Flags of commands that execute blocks under watch. */
+export interface WatchedFlags extends CommonFlags {
+  readonly engine?: readonly string[];
+  /** Longest wait for one block, in seconds. */
+  readonly timeLimit: number;
+}
+
+/** Flags of `certify`. */
+export interface CertifyFlags extends WatchedFlags {
+  readonly profile: Profile;
+  readonly claim: Claim;
+  /** Default: all that the engine claims. */
+  readonly fork?: readonly Fork[];
+  readonly only?: string;
+  readonly fixtures?: string;
+  /** Share of the official tests, in per cent. */
+  readonly sample: number;
+}
+
+/** Flags of `fixtures run`. */
+export interface FixturesFlags extends WatchedFlags {
+  readonly fixtures?: string;
+  readonly only?: string;
+}
+
+/** Flags of `run`. */
+export interface RunFlags extends WatchedFlags {
+  readonly against?: string;
+  readonly fork?: Fork;
+  readonly chainId?: Quantity;
+  readonly policy?: InvalidTransactionPolicy;
+}
+
+/** Flags of `bench`. */
+export interface BenchFlags extends CommonFlags {
+  readonly engine?: readonly string[];
+  readonly workload?: readonly BenchWorkload[];
+  readonly fork: Fork;
+  /** In each block. */
+  readonly transactions: number;
+  /** Measured ones; warm-up rounds come before. */
+  readonly rounds: number;
+}
+
+/** What the commands do; each resolves with an exit code. */
+export interface Actions {
+  certify(engines: readonly string[] | undefined, flags: CertifyFlags): Promise<number>;
+  fixturesRun(engines: readonly string[] | undefined, flags: FixturesFlags): Promise<number>;
+  run(file: string, flags: RunFlags): Promise<number>;
+  engines(flags: CommonFlags): Promise<number>;
+  bench(flags: BenchFlags): Promise<number>;
+}

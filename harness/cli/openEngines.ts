@@ -1,0 +1,45 @@
+/**
+ * Engines that are closed again whatever happens.
+ *
+ * Owns the lifetime of what a command opens. An engine that will not close is left behind after a
+ * while: the process ends without it.
+ */
+import type { Engine } from '#engine/api/index.js';
+import type { Judge } from '../certify/court.ts';
+import { openEngine, openJudges } from './engines.ts';
+
+const CLOSE_MILLISECONDS_MAX = 5_000;
+
+/** Opens the engine of that name for as long as `use` lasts. */
+export async function withEngine<T>(name: string, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await openEngine(name);
+  try {
+    return await use(engine);
+  } finally {
+    await closeEngine(engine);
+  }
+}
+
+/** Opens the judges of the engine of that name for as long as `use` lasts. */
+export async function withJudges<T>(
+  engineName: string,
+  use: (judges: readonly Judge[]) => Promise<T>,
+): Promise<T> {
+  const judges = await openJudges(engineName);
+  try {
+    return await use(judges);
+  } finally {
+    for (const { engine } of judges) await closeEngine(engine);
+  }
+}
+
+/** Never throws: by now everything that counts has been said. */
+async function closeEngine(engine: Engine): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((over) => {
+    timer = setTimeout(over, CLOSE_MILLISECONDS_MAX);
+  });
+  const closed = (async () => engine.close?.())().catch(() => undefined);
+  await Promise.race([closed, patience]);
+  clearTimeout(timer);
+}

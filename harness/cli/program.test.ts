@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { expect, test, vi } from 'vitest';
+import type { Actions } from '#harness/cli/flags.js';
+import { createProgram } from '#harness/cli/program.js';
+import { Workplace } from '#harness/cli/spawned.js';
+
+// These wait for real executions, and the machine may be busy with others.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** The command line over actions that only write down what they were given. */
+function recorder() {
+  const calls: { readonly name: keyof Actions; readonly given: readonly unknown[] }[] = [];
+  const record =
+    (name: keyof Actions) =>
+    async (...given: readonly unknown[]): Promise<number> => {
+      calls.push({ name, given });
+      return 0;
+    };
+  const actions: Actions = {
+    certify: record('certify'),
+    fixturesRun: record('fixturesRun'),
+    run: record('run'),
+    engines: record('engines'),
+    bench: record('bench'),
+  };
+  const codes: number[] = [];
+  const program = createProgram({ version: '1.2.3', actions, onExit: (code) => codes.push(code) });
+  return { calls, codes, program };
+}
+
+function helpOf(program: Command, path: readonly string[]): string {
+  const command = path.reduce<Command>((inner, name) => {
+    const found = inner.commands.find((candidate) => candidate.name() === name);
+    if (found === undefined) throw new Error(`there is no command ${name}`);
+    return found;
+  }, program);
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) });
+  command.outputHelp();
+  return help;
+}
+
+const COMMANDS = [['certify'], ['fixtures', 'run'], ['run'], ['engines'], ['bench'], []];
+
+test.each(COMMANDS.map((path) => [path]))('help by example: lockstep %j', async (path) => {
+  const { program } = recorder();
+  const examples = [...helpOf(program, path).matchAll(/^ {2}\$ lockstep (.*)$/gm)];
+  expect(examples.length).toBeGreaterThanOrEqual(2);
+  expect(examples.length).toBeLessThanOrEqual(4);
+  for (const [, line = ''] of examples) {
+    const { calls, codes, program: fresh } = recorder();
+    await fresh.parseAsync(line.split(' '), { from: 'user' });
+    expect(calls).toHaveLength(1);
+    expect(codes).toEqual([0]);
+  }
+});
+
+test('flags are read into values', async () => {
+  const { calls, program } = recorder();
+  const line = 'certify --engine oracle,serial --fork Prague,Osaka,Prague --seed 7 --time-limit 5';
+  await program.parseAsync(line.split(' '), { from: 'user' });
+  const [call] = calls;
+  expect(call?.name).toBe('certify');
+  expect(call?.given[0]).toBeUndefined();
+  expect(call?.given[1]).toEqual({
+    engine: ['oracle', 'serial'],
+    fork: ['Prague', 'Osaka'],
+    seed: 7,
+    timeLimit: 5,
+    claim: 'parallel',
+    profile: 'quick',
+    sample: 10,
+  });
+});
+
+test('a chain id may be decimal or hexadecimal', async () => {
+  for (const text of ['10', '0xA']) {
+    const { calls, program } = recorder();
+    await program.parseAsync(['run', 'b.json', '--chain-id', text], { from: 'user' });
+    expect(calls[0]?.given[1]).toMatchObject({ chainId: '0xa' });
+  }
+});
+
+test('the version is that of the package', async () => {
+  const place = new Workplace();
+  const { code, stdout } = await place.call(['--version']);
+  place.remove();
+  const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(code).toBe(0);
+  expect(stdout.trim()).toBe(Reflect.get(Object(manifest), 'version'));
+});

@@ -1,0 +1,222 @@
+/**
+ * The command line: commands, flags and help by example.
+ *
+ * Owns names, defaults and texts, and turns words into typed flags. Does none of the work: it is
+ * handed the actions, so that a test can ask what a line of words means.
+ */
+import { Command } from 'commander';
+import { BENCH_WORKLOADS } from '../bench/workloads.ts';
+import { CLAIMS, PROFILES } from '../certify/certificate.ts';
+import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
+import { FORKS, POLICIES } from '../input/vocabulary.ts';
+import { ENGINE_NAMES } from './engines.ts';
+import { printableLines } from './failure.ts';
+import type {
+  Actions,
+  BenchFlags,
+  CertifyFlags,
+  CommonFlags,
+  FixturesFlags,
+  RunFlags,
+} from './flags.ts';
+import { chainIdValue, listValue, seedValue, wholeValue, wordsValue, wordValue } from './values.ts';
+
+const HOUR_SECONDS = 3_600;
+const TRANSACTIONS_MAX = 100_000;
+const ROUNDS_MAX = 1_000;
+
+/** A command line and what it means. */
+type Example = readonly [line: string, meaning: string];
+
+/** What `createProgram` is built over. */
+export interface ProgramOptions {
+  readonly version: string;
+  readonly actions: Actions;
+  /** Hears the exit code of the command that ran. */
+  readonly onExit: (code: number) => void;
+}
+
+/** Builds the command line. Parsing throws `CommanderError` instead of ending the process. */
+export function createProgram({ version, actions, onExit }: ProgramOptions): Command {
+  const program = new Command('lockstep')
+    .description('Proves that a parallel EVM walks in lockstep with serial execution.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(printableLines(text));
+      },
+    })
+    .showHelpAfterError('(lockstep --help shows examples; so does every command)');
+  const runs = <A extends readonly unknown[]>(action: (...given: A) => Promise<number>) => {
+    return async (...given: A): Promise<void> => {
+      onExit(await action(...given));
+    };
+  };
+  certifyCommand(program).action(
+    runs((engines: readonly string[] | undefined, flags: CertifyFlags) =>
+      actions.certify(engines, flags),
+    ),
+  );
+  const fixtures = program
+    .command('fixtures')
+    .description('work with official Ethereum block tests');
+  fixturesRunCommand(fixtures).action(
+    runs((engines: readonly string[] | undefined, flags: FixturesFlags) => {
+      return actions.fixturesRun(engines, flags);
+    }),
+  );
+  runCommand(program).action(runs((file: string, flags: RunFlags) => actions.run(file, flags)));
+  enginesCommand(program).action(runs((flags: CommonFlags) => actions.engines(flags)));
+  benchCommand(program).action(runs((flags: BenchFlags) => actions.bench(flags)));
+  return program.addHelpText(
+    'after',
+    examples([
+      ['lockstep certify serial --claim equivalence', 'does an engine agree with serial truth?'],
+      ['lockstep run block.json --engine serial --against oracle', 'one block, two engines'],
+      ['lockstep engines', 'which engines are there?'],
+    ]),
+  );
+}
+
+function certifyCommand(program: Command): Command {
+  const command = program
+    .command('certify')
+    .argument('[engine]', 'engine to judge; several separated by commas', listValue)
+    .description('judge an engine against serial truth and say how far it can be trusted')
+    .option(
+      '--profile <name>',
+      `how much to run: ${PROFILES.join(', ')}`,
+      wordValue(PROFILES),
+      'quick',
+    )
+    .option(
+      '--claim <claim>',
+      `what to certify: ${CLAIMS.join(', ')}`,
+      wordValue(CLAIMS),
+      'parallel',
+    )
+    .option('--fork <names>', 'only under these forks', wordsValue(FORKS))
+    .option('--only <case>', 'one case of the built-in corpus')
+    .option('--fixtures <folder>', 'official tests to run too (default: $LOCKSTEP_FIXTURES)')
+    .option('--sample <percent>', 'share of the official tests', wholeValue(1, 100), 10);
+  return withCommonFlags(withWatchedFlags(command)).addHelpText(
+    'after',
+    examples([
+      ['lockstep certify serial --claim equivalence', 'agreement, under all forks'],
+      ['lockstep certify module:./my-engine.mjs', 'your own engine: a module with createEngine()'],
+      [
+        'lockstep certify serial --claim equivalence --fork Prague,Osaka --json',
+        'two forks, for a script',
+      ],
+      [
+        'lockstep certify oracle,serial --claim equivalence --out results',
+        'two engines; keep the files',
+      ],
+    ]),
+  );
+}
+
+function fixturesRunCommand(fixtures: Command): Command {
+  const command = fixtures
+    .command('run')
+    .argument('[engine]', 'engine to run; several separated by commas', listValue)
+    .description('run official blockchain tests and compare with their expected roots')
+    .option('--fixtures <folder>', 'searched recursively (default: $LOCKSTEP_FIXTURES)')
+    .option('--only <text>', 'only tests whose id contains this');
+  return withCommonFlags(withWatchedFlags(command)).addHelpText(
+    'after',
+    examples([
+      [
+        'lockstep fixtures run --engine serial --fixtures ../ethereum-tests',
+        'all tests of a folder',
+      ],
+      ['lockstep fixtures run oracle,serial --fixtures tests --json', 'two engines, for a script'],
+      ['lockstep fixtures run serial --fixtures tests --only bcEIP1559', 'some tests'],
+    ]),
+  );
+}
+
+function runCommand(program: Command): Command {
+  const command = program
+    .command('run')
+    .argument('<block.json>', '{fork, chainId, env, transactions, alloc}, or a t8n triple')
+    .description('execute one block and show its receipts and roots')
+    .option('--against <engine>', 'compare with this engine, field by field')
+    .option('--fork <name>', 'fork, where the file names none', wordValue(FORKS))
+    .option('--chain-id <number>', 'chain id, where the file names none', chainIdValue)
+    .option(
+      '--policy <policy>',
+      `for invalid transactions: ${POLICIES.join(', ')}`,
+      wordValue(POLICIES),
+    );
+  return withCommonFlags(withWatchedFlags(command)).addHelpText(
+    'after',
+    examples([
+      ['lockstep run block.json --engine serial', 'receipts and roots'],
+      ['lockstep run block.json --engine serial --against oracle', 'do the two agree?'],
+      ['lockstep run t8n.json --engine oracle --fork Cancun --json', 'a t8n triple, for a script'],
+    ]),
+  );
+}
+
+function enginesCommand(program: Command): Command {
+  const command = program.command('engines').description('list the engines and what they can do');
+  return withCommonFlags(command).addHelpText(
+    'after',
+    examples([
+      ['lockstep engines', 'a table'],
+      ['lockstep engines --json', 'for a script'],
+    ]),
+  );
+}
+
+function benchCommand(program: Command): Command {
+  const command = program
+    .command('bench')
+    .description('measure engines against stock @ethereumjs/vm, end to end, in one run')
+    .option('--engine <names>', 'engines to measure (default: serial)', listValue)
+    .option(
+      '--workload <names>',
+      `only these: ${BENCH_WORKLOADS.join(', ')}`,
+      wordsValue(BENCH_WORKLOADS),
+    )
+    .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
+    .option('--transactions <n>', 'in each block', wholeValue(1, TRANSACTIONS_MAX), 100)
+    .option('--rounds <n>', 'measured rounds', wholeValue(1, ROUNDS_MAX), 7);
+  return withCommonFlags(command).addHelpText(
+    'after',
+    examples([
+      ['lockstep bench', 'all workloads'],
+      [
+        'lockstep bench --workload transfers,erc20 --transactions 500',
+        'two workloads, larger blocks',
+      ],
+      ['lockstep bench --rounds 21 --seed 7 --json', 'for a script'],
+    ]),
+  );
+}
+
+function withWatchedFlags(command: Command): Command {
+  const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas`;
+  return command
+    .option('--engine <names>', engines, listValue)
+    .option(
+      '--time-limit <seconds>',
+      'longest wait for one block',
+      wholeValue(1, HOUR_SECONDS),
+      SECONDS_PER_BLOCK_MAX,
+    );
+}
+
+function withCommonFlags(command: Command): Command {
+  return command
+    .option('--seed <n>', 'seed of every random choice (default: random, printed)', seedValue)
+    .option('--json', 'print one JSON object as the last line of stdout')
+    .option('--out <folder>', 'keep the files of this run in a new folder');
+}
+
+function examples(list: readonly Example[]): string {
+  const lines = list.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * One call of the command.
+ *
+ * Owns where words go: what people read goes to stdout, or to stderr when stdout belongs to
+ * `--json`; progress always to stderr; everything but live progress into the log of `--out`. Owns
+ * the interrupt too. Does not know what is run.
+ */
+import { stripVTControlCharacters } from 'node:util';
+import pc from 'picocolors';
+import type { Paint } from '../report/paint.ts';
+import { createProgress, type Progress } from '../report/progress.ts';
+import { openRunFolder, type RunFolder } from '../report/runFolder.ts';
+import { lockstepLine } from '../certify/commandLine.ts';
+import type { CommonFlags } from './flags.ts';
+import { randomSeed } from './values.ts';
+
+/** What a command works with. */
+export interface Session {
+  readonly seed: number;
+  /** The command line that does the same again, its seed included. */
+  readonly again: string;
+  /** Aborted by the first interrupt. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** `null` without `--out`. */
+  readonly folder: RunFolder | null;
+  readonly paint: Paint;
+  /** Prints a line for people. */
+  say(text: string): void;
+  /** Ends the call: keeps the result, prints it as the last line under `--json`. */
+  finish(result: object, exitCode: number): Promise<number>;
+}
+
+/** The words of the command line after `lockstep`, and a stream for each kind of text. */
+export interface Surroundings {
+  readonly words: readonly string[];
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly signal: AbortSignal;
+}
+
+/** Opens a session. Throws `InputError` when the folder of `--out` cannot be used. */
+export function openSession(flags: CommonFlags, surroundings: Surroundings): Session {
+  const { words, stdout, stderr, signal } = surroundings;
+  const isJSON = flags.json === true;
+  const people = isJSON ? stderr : stdout;
+  const folder = flags.out === undefined ? null : openRunFolder(flags.out, lockstepLine(words));
+  const progress = createProgress(stderr);
+  const seed = flags.seed ?? randomSeed();
+  const paint = pc.createColors(people.isTTY && pc.isColorSupported);
+  return {
+    seed,
+    again: lockstepLine(flags.seed === undefined ? [...words, '--seed', String(seed)] : words),
+    signal,
+    progress,
+    folder,
+    paint,
+    say: (text) => {
+      progress.end();
+      people.write(`${text}\n`);
+      folder?.log(stripVTControlCharacters(text));
+    },
+    finish: async (result, exitCode) => {
+      progress.end();
+      folder?.keepResult({ arguments: words, seed, exitCode, result });
+      if (isJSON) await written(stdout, `${JSON.stringify(result)}\n`);
+      return exitCode;
+    },
+  };
+}
+
+/** Writes a line of any length and waits until the stream has taken all of it. */
+async function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  await new Promise<void>((taken) => {
+    stream.write(text, () => {
+      taken();
+    });
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * Reads what an engine under test answers.
+ *
+ * Owns the check that an answer is an `ExecutionResult` at all, within sizes that a block can have:
+ * engines may be other people's code in other processes. Does not judge whether it is the right
+ * one.
+ */
+import type {
+  AcceptedBlock,
+  Access,
+  EngineInfo,
+  ExecutionPath,
+  ExecutionResult,
+  Location,
+  Log,
+  Receipt,
+  RejectedBlock,
+  RejectedTransaction,
+  Rejection,
+  Stats,
+  TransactionAccesses,
+} from '#engine/api/index.js';
+import { readAlloc } from './allocReader.ts';
+import { count, fieldsOf, flag, listOf, nullable, oneOf, type Reader, text } from './fields.ts';
+import { address, bytes, bytes32, bytesExactly, quantity, storageWord } from './hexadecimal.ts';
+import { BLOCK_REASONS, FORKS, POLICIES, TRANSACTION_REASONS } from './vocabulary.ts';
+
+const BLOOM_BYTES = 256;
+const RECEIPT_COUNT_MAX = 1 << 20;
+const LOG_COUNT_MAX = 1 << 20;
+const TOPIC_COUNT_MAX = 4;
+const REQUEST_COUNT_MAX = 256;
+const BYTES_MAX = 1 << 24;
+const WORDS_MAX = 1 << 12;
+const NAME_MAX = 256;
+
+/** Reads the outcome of one block. Throws `Refusal`. */
+export const readExecutionResult: Reader<ExecutionResult> = (value, place) => {
+  const status = fieldsOf(value, place).required('status', oneOf(['accepted', 'rejected']));
+  return status === 'accepted' ? readAccepted(value, place) : readRejected(value, place);
+};
+
+/** Reads who an engine says it is. Throws `Refusal`. */
+export const readEngineInfo: Reader<EngineInfo> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    name: from.required('name', text(NAME_MAX)),
+    version: from.required('version', text(NAME_MAX)),
+    capabilities: from.required('capabilities', (capabilities, at) => {
+      const can = fieldsOf(capabilities, at);
+      return {
+        forks: can.required('forks', listOf(oneOf(FORKS), FORKS.length)),
+        policies: can.required('policies', listOf(oneOf(POLICIES), POLICIES.length)),
+        parallel: can.required('parallel', flag),
+        accesses: can.required('accesses', flag),
+      };
+    }),
+  };
+};
+
+function readAccepted(value: unknown, place: string): AcceptedBlock {
+  const from = fieldsOf(value, place);
+  return {
+    status: 'accepted',
+    stateRoot: from.required('stateRoot', bytes32),
+    receiptsRoot: from.required('receiptsRoot', bytes32),
+    logsBloom: from.required('logsBloom', bytesExactly(BLOOM_BYTES)),
+    gasUsed: from.required('gasUsed', quantity(256)),
+    blobGasUsed: from.required('blobGasUsed', nullable(quantity(256))),
+    requestsHash: from.required('requestsHash', nullable(bytes32)),
+    requests: from.required('requests', nullable(listOf(bytes(BYTES_MAX), REQUEST_COUNT_MAX))),
+    receipts: from.required('receipts', listOf(readReceipt, RECEIPT_COUNT_MAX)),
+    rejected: from.required('rejected', listOf(readRejectedTransaction, RECEIPT_COUNT_MAX)),
+    postState: from.required('postState', readAlloc),
+    ...from.optional('accesses', listOf(readTransactionAccesses, RECEIPT_COUNT_MAX)),
+    stats: from.required('stats', readStats),
+  };
+}
+
+function readRejected(value: unknown, place: string): RejectedBlock {
+  const from = fieldsOf(value, place);
+  return {
+    status: 'rejected',
+    rejection: from.required('rejection', readRejection),
+    stats: from.required('stats', readStats),
+  };
+}
+
+const readRejection: Reader<Rejection> = (value, place) => {
+  const from = fieldsOf(value, place);
+  const kind = from.required('kind', oneOf(['transaction', 'block']));
+  if (kind === 'block') return { kind, reason: from.required('reason', oneOf(BLOCK_REASONS)) };
+  return { kind, ...readRejectedTransaction(value, place) };
+};
+
+const readRejectedTransaction: Reader<RejectedTransaction> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    index: from.required('index', count),
+    reason: from.required('reason', oneOf(TRANSACTION_REASONS)),
+  };
+};
+
+const readReceipt: Reader<Receipt> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    type: from.required('type', quantity(8)),
+    transactionHash: from.required('transactionHash', bytes32),
+    transactionIndex: from.required('transactionIndex', count),
+    status: from.required('status', oneOf(['0x0', '0x1'])),
+    gasUsed: from.required('gasUsed', quantity(256)),
+    cumulativeGasUsed: from.required('cumulativeGasUsed', quantity(256)),
+    logsBloom: from.required('logsBloom', bytesExactly(BLOOM_BYTES)),
+    logs: from.required('logs', listOf(readLog, LOG_COUNT_MAX)),
+    contractAddress: from.required('contractAddress', nullable(address)),
+  };
+};
+
+const readLog: Reader<Log> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    address: from.required('address', address),
+    topics: from.required('topics', listOf(bytes32, TOPIC_COUNT_MAX)),
+    data: from.required('data', bytes(BYTES_MAX)),
+  };
+};
+
+const readStats: Reader<Stats> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    path: from.required('path', readPath),
+    lanes: from.required('lanes', count),
+    executions: from.required('executions', count),
+    executionsMax: from.required('executionsMax', count),
+    aborts: from.required('aborts', count),
+    suspensions: from.required('suspensions', count),
+    barriers: from.required('barriers', count),
+    fallbacks: from.required('fallbacks', count),
+  };
+};
+
+const readPath: Reader<ExecutionPath> = (value, place) => {
+  const from = fieldsOf(value, place);
+  const kind = from.required('kind', oneOf(['parallel', 'serial']));
+  return kind === 'parallel'
+    ? { kind }
+    : { kind, reason: from.required('reason', text(WORDS_MAX)) };
+};
+
+const readTransactionAccesses: Reader<TransactionAccesses> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    index: from.required('index', count),
+    reads: from.required('reads', listOf(readAccess, RECEIPT_COUNT_MAX)),
+    writes: from.required('writes', listOf(readAccess, RECEIPT_COUNT_MAX)),
+  };
+};
+
+const readAccess: Reader<Access> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    location: from.required('location', readLocation),
+    what: from.required('what', text(WORDS_MAX)),
+  };
+};
+
+const LOCATION_KINDS = ['balance', 'nonce', 'code', 'storage', 'lifecycle', 'existence'] as const;
+
+const readLocation: Reader<Location> = (value, place) => {
+  const from = fieldsOf(value, place);
+  const kind = from.required('kind', oneOf(LOCATION_KINDS));
+  const where = from.required('address', address);
+  if (kind !== 'storage') return { kind, address: where };
+  return { kind, address: where, slot: from.required('slot', storageWord) };
+};

@@ -1,0 +1,61 @@
+/**
+ * A certificate and its findings for people.
+ *
+ * Owns the wording. Everything in it may come from an engine under test, so that all foreign text
+ * passes through `printable`. The JSON form is the certificate itself.
+ */
+import type { Certificate, Finding } from '../certify/certificate.ts';
+import { printable } from '../input/printable.ts';
+import { type Paint, paintVerdict } from './paint.ts';
+import { counted, duration } from './words.ts';
+
+const LEVELS: Readonly<Record<number, string>> = {
+  0: 'our executor in index order',
+  1: '@ethereumjs/vm, unmodified',
+  2: 'another interpreter',
+  3: 'official expected roots',
+};
+
+/** One finding: what, where, and how to see it again. `block` is the saved block, if it was. */
+export function findingText(finding: Finding, paint: Paint): string {
+  const { caseId, fork, block, words, path, expected, actual, replay } = finding;
+  const where =
+    fork === null ? printable(caseId) : `${caseId} under ${fork}, block ${String(block)}`;
+  const lines = [`${paintVerdict(paint, finding.verdict)}  ${where}`, `  ${printable(words, 600)}`];
+  if (path !== '') {
+    lines.push(`  at ${printable(path)}`);
+    lines.push(`  expected ${printable(expected)}`, `  actual   ${printable(actual)}`);
+  }
+  lines.push(`  again: ${replay}`);
+  return lines.join('\n');
+}
+
+/** The certificate's summary, the verdict last. */
+export function certificateText(certificate: Certificate, paint: Paint): string {
+  const { claim, profile, seed, blocks, compared, divergences, findings } = certificate;
+  const { forks, oracleLevels, official } = certificate;
+  const levels = oracleLevels.map((level) => `${String(level)} (${LEVELS[level] ?? 'unknown'})`);
+  const lines = [
+    '',
+    `engine   ${printable(certificate.engine)} ${printable(certificate.engineVersion)}`,
+    `claim    ${claim}, profile ${profile}, seed ${String(seed)}`,
+    `judged   ${counted(blocks, 'block')} under ${forks.join(', ') || 'no fork'}` +
+      ` in ${duration(certificate.seconds)}`,
+    `compared ${counted(compared, 'field')} with oracle level ${levels.join(', ') || 'none'}`,
+    `found    ${counted(divergences, 'divergence')}, ${counted(findings, 'finding')}`,
+  ];
+  if (official !== null) {
+    const { passed, failed, skipped, samplePercent } = official;
+    const sample = samplePercent === 100 ? 'all' : `a sample of ${String(samplePercent)} %`;
+    lines.push(
+      `official ${counted(passed, 'test')} passed, ${String(failed)} failed,` +
+        ` ${String(skipped)} skipped (${sample})`,
+    );
+  }
+  for (const { what, reason } of certificate.notCovered) {
+    lines.push(paint.dim(`not judged: ${printable(what)}: ${printable(reason)}`));
+  }
+  const { verdict, reason } = certificate;
+  lines.push('', `${paint.bold(paintVerdict(paint, verdict))}: ${printable(reason, 1_000)}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,142 @@
+/**
+ * Law: transactions that do not conflict may change places, and nothing but the order changes.
+ *
+ * An engine reports what each transaction read and wrote; every order that keeps conflicting ones
+ * in theirs must give the same state, and each transaction the same receipt, cumulative gas aside.
+ * A read that is not reported breaks this law, and would break any parallel engine.
+ */
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import type { AcceptedBlock, Block, Engine, Fork, Receipt } from '#engine/api/index.js';
+import { createSerialEngine } from '#engine/index.js';
+import { WORKLOADS, buildWorkload, isWorkloadName } from '#generators/workloads/index.js';
+import { firstDifference } from '#harness/compare/index.js';
+import { SEED, SEED_NOTE, campaignSettings } from '#properties/campaign.js';
+import { reorder } from '#properties/laws/conflicts.js';
+import { lawbreaker } from '#properties/laws/lawbreaker.js';
+import { AGES, type Trial, allTrials } from '#properties/trials.js';
+
+const TIMEOUT_MS = 120_000;
+const TRANSACTIONS_MAX = 64;
+
+type Candidate = Pick<Trial, 'name' | 'block' | 'preState'>;
+
+let candidates: readonly Candidate[];
+beforeAll(async () => {
+  const blocks = (await allTrials(AGES)).filter(
+    ({ block, truth }) =>
+      truth.status === 'accepted' && truth.rejected.length === 0 && block.transactions.length > 1,
+  );
+  candidates = [...blocks, ...AGES.flatMap(workloads)];
+}, TIMEOUT_MS);
+
+function workloads(fork: Fork): readonly Candidate[] {
+  return Object.keys(WORKLOADS)
+    .filter(isWorkloadName)
+    .map((name) => ({
+      name: `workload ${name} under ${fork}`,
+      ...buildWorkload(name, { transactions: 8, seed: SEED, fork }),
+    }));
+}
+
+/** A block and how badly each of its transactions wants to come first. */
+function wish(): fc.Arbitrary<readonly [Candidate, readonly number[]]> {
+  const urgency = fc.array(fc.nat(99), {
+    minLength: TRANSACTIONS_MAX,
+    maxLength: TRANSACTIONS_MAX,
+  });
+  return fc.tuple(fc.constantFrom(...candidates), urgency);
+}
+
+/** Fails when the law does not hold; returns whether any transaction changed its place. */
+async function examine(
+  engine: Engine,
+  { name, block, preState }: Candidate,
+  urgency: readonly number[],
+): Promise<boolean> {
+  const given = await accepted(engine, { name, block, preState });
+  const order = reorder(given.accesses ?? [], (position) => urgency[position] ?? 0);
+  if (!hasRoom(block, given.receipts, order)) return false;
+  const transactions = order.flatMap((position) => block.transactions[position] ?? []);
+  const moved = await accepted(engine, { name, preState, block: { ...block, transactions } });
+  const difference = firstDifference(given, putBack(given, moved, order));
+  if (difference !== null) {
+    throw new Error(`${name} in the order ${order.join(' ')}: ${difference.words}`);
+  }
+  return order.some((position, place) => position !== place);
+}
+
+async function accepted(engine: Engine, candidate: Candidate): Promise<AcceptedBlock> {
+  const { name, block, preState } = candidate;
+  const result = await engine.execute(block, preState, { accesses: true });
+  if (result.status === 'accepted') return result;
+  throw new Error(`${name}: rejected, ${result.rejection.reason}`);
+}
+
+/** The gas left in the block is the one thing that all transactions share. */
+function hasRoom(block: Block, receipts: readonly Receipt[], order: readonly number[]): boolean {
+  let room = BigInt(block.env.currentGasLimit);
+  return order.every((position) => {
+    const isAdmitted = BigInt(block.transactions[position]?.gas ?? 0) <= room;
+    room -= BigInt(receipts[position]?.gasUsed ?? 0);
+    return isAdmitted;
+  });
+}
+
+/** The reordered result with its receipts back in their old places. */
+function putBack(
+  given: AcceptedBlock,
+  moved: AcceptedBlock,
+  order: readonly number[],
+): AcceptedBlock {
+  const receipts = given.receipts.flatMap(({ cumulativeGasUsed }, position) => {
+    const receipt = moved.receipts[order.indexOf(position)];
+    return receipt === undefined
+      ? []
+      : [{ ...receipt, transactionIndex: position, cumulativeGasUsed }];
+  });
+  return { ...moved, receipts, receiptsRoot: given.receiptsRoot };
+}
+
+/** Every candidate, as close to its reverse order as its conflicts allow; counts who moved. */
+async function reverseAll(engine: Engine): Promise<number> {
+  let movedCount = 0;
+  const urgency = Array.from({ length: TRANSACTIONS_MAX }, (_, position) => position);
+  for (const candidate of candidates) {
+    movedCount += (await examine(engine, candidate, urgency)) ? 1 : 0;
+  }
+  return movedCount;
+}
+
+test('serial reports enough to reverse every block by', { timeout: TIMEOUT_MS }, async () => {
+  expect(await reverseAll(createSerialEngine())).toBeGreaterThan(candidates.length / 4);
+});
+
+const title = `serial reports enough to reorder blocks at random by (${SEED_NOTE})`;
+
+test(title, { timeout: TIMEOUT_MS }, async () => {
+  const engine = createSerialEngine();
+  let movedCount = 0;
+  const law = fc.asyncProperty(wish(), async ([candidate, urgency]) => {
+    movedCount += (await examine(engine, candidate, urgency)) ? 1 : 0;
+  });
+  await fc.assert(law, campaignSettings(150));
+
+  expect(movedCount).toBeGreaterThan(30);
+});
+
+test.each(['storage', 'balance', 'code', 'nonce'] as const)(
+  'an engine that does not report its reads of %s is seen',
+  { timeout: TIMEOUT_MS },
+  async (kind) => {
+    const engine = lawbreaker((result) => ({
+      ...result,
+      accesses: (result.accesses ?? []).map((entry) => ({
+        ...entry,
+        reads: entry.reads.filter(({ location }) => location.kind !== kind),
+      })),
+    }))();
+
+    await expect(reverseAll(engine)).rejects.toThrow(/under/);
+  },
+);

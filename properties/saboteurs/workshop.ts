@@ -1,0 +1,85 @@
+/**
+ * Builds engines that are broken on purpose.
+ *
+ * Owns a temporary folder with one copy of the compiled engine a saboteur, where packages resolve
+ * as they do for the engine itself. The engine in use is never touched. A saboteur that does not
+ * apply exactly once is an error: the code has moved on, and the defect would be tested no longer.
+ */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Engine } from '#engine/api/index.js';
+import type { Saboteur } from './saboteur.ts';
+
+const ENGINE_FOLDER = fileURLToPath(new URL('../../engine', import.meta.url));
+/** Below `node_modules`, so that the copies find the packages and every tool looks away. */
+const CACHE_FOLDER = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
+
+/** A saboteur that is not what it claims to be. */
+export class SaboteurError extends Error {
+  constructor({ id, file }: Saboteur, problem: string) {
+    super(`the saboteur ${id} ${problem} in engine/${file}`);
+    this.name = 'SaboteurError';
+  }
+}
+
+/** Where saboteurs are made. Close it, or its folder stays. */
+export class Workshop {
+  readonly #folder: string;
+  #engines = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Opens a workshop with a folder of its own. */
+  static async open(): Promise<Workshop> {
+    await mkdir(CACHE_FOLDER, { recursive: true });
+    return new Workshop(await mkdtemp(join(CACHE_FOLDER, 'lockstep-saboteurs-')));
+  }
+
+  /**
+   * Makes the engine `serial` out of a copy, with the defect of `saboteur` or, for `null`, honest.
+   * Rejects with a `SaboteurError` when the text to replace is not there exactly once.
+   */
+  async build(saboteur: Saboteur | null): Promise<Engine> {
+    const copy = join(this.#folder, String(this.#engines));
+    this.#engines += 1;
+    await cp(ENGINE_FOLDER, join(copy, 'engine'), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.map') && !path.endsWith('.d.ts'),
+    });
+    await writeFile(join(copy, 'package.json'), '{ "type": "module" }');
+    if (saboteur !== null) await sabotage(saboteur, join(copy, 'engine', saboteur.file));
+    return createEngineAt(join(copy, 'engine', 'index.js'));
+  }
+
+  /** Removes the folder. Engines that were built go on running. */
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function sabotage(saboteur: Saboteur, path: string): Promise<void> {
+  const { find, replace } = saboteur;
+  if (find === replace) throw new SaboteurError(saboteur, 'changes nothing');
+  const pieces = (await readFile(path, 'utf8')).split(find);
+  const count = pieces.length - 1;
+  if (count !== 1) throw new SaboteurError(saboteur, `finds its text ${count} times, not once,`);
+  await writeFile(path, pieces.join(replace));
+}
+
+async function createEngineAt(path: string): Promise<Engine> {
+  const door: unknown = await import(pathToFileURL(path).href);
+  if (!isDoor(door)) throw new TypeError(`${path} does not export createSerialEngine`);
+  return door.createSerialEngine();
+}
+
+function isDoor(door: unknown): door is { readonly createSerialEngine: () => Engine } {
+  return (
+    typeof door === 'object' &&
+    door !== null &&
+    'createSerialEngine' in door &&
+    typeof door.createSerialEngine === 'function'
+  );
+}

@@ -1,0 +1,25 @@
+/**
+ * The engines of this repository that the laws are put to.
+ *
+ * Owns the list: an engine that is added here is under every law from then on. `serial` is the
+ * reference for all others; whoever disagrees with it must disagree with the oracle too, or be
+ * wrong.
+ */
+import type { Engine } from '#engine/api/index.js';
+import { createSerialEngine } from '#engine/index.js';
+import { createOracle } from '#harness/adapters/oracle/index.js';
+
+/** An engine under law. */
+export interface Subject {
+  readonly name: string;
+  /** Makes a fresh instance. */
+  readonly create: () => Engine;
+  /** How many blocks a law may put to it: slow engines get a seeded sample. */
+  readonly blocksMax: number;
+}
+
+/** Every engine under law. */
+export const SUBJECTS: readonly Subject[] = [
+  { name: 'serial', create: createSerialEngine, blocksMax: 200 },
+  { name: 'oracle', create: createOracle, blocksMax: 25 },
+];
