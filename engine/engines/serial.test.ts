@@ -183,7 +183,8 @@ describe('a made-up pre-state with more ether than fits', () => {
 
   it.each([
     ['fills the last wei', HALF - 1n, HALF, '0x1'],
-    ['would overflow', HALF, HALF, '0x0'],
+    ['would overflow a rich account', HALF, HALF, '0x0'],
+    ['would overflow by being rich itself', HALF - 1n, HALF + 1n, '0x0'],
   ] as const)('a payment that %s', async (_, balance, value, status) => {
     const chain = new ChainBuilder('Osaka');
     const sender = chain.sender(HALF + 10n ** 20n);

@@ -159,7 +159,6 @@ describe('an authorisation is void', () => {
     ['for another chain', () => made({ chainId: '0x2' })],
     ['with an old nonce', () => made({ nonce: 6n })],
     ['with a future nonce', () => made({ nonce: 8n })],
-    ['with the largest nonce', () => made({ nonce: 2n ** 64n - 1n })],
     ['with a nonce beyond 64 bits', () => made({ nonce: 2n ** 64n + 7n })],
     ['with a high s', () => withHighS(made({ nonce: 7n }))],
     ['with a parity of 2', () => ({ ...made({ nonce: 7n }), v: '0x2' })],
@@ -173,6 +172,13 @@ describe('an authorisation is void', () => {
     const { authority: after, receipt } = await play([make()]);
     expect(after).toMatchObject({ code: '0x', nonce: '0x7' });
     expect(receipt).toMatchObject({ status: '0x1', gasUsed: quantity(PAID_FOR_ABSENT) });
+  });
+
+  it('where the nonce could not be counted up', async () => {
+    const nonce = 2n ** 64n - 1n;
+    chain.put(authority.address, { balance: '0x5', nonce: quantity(nonce) });
+    const { authority: after } = await play([made({ nonce })]);
+    expect(after).toMatchObject({ code: '0x', nonce: quantity(nonce) });
   });
 
   it('where the authority has code of its own', async () => {

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 
-import type { Block, Bytes, Transaction } from '#engine/api/index.js';
+import type { Block, Transaction } from '#engine/api/index.js';
 import { createStage } from '#engine/evm/testing/stage.js';
 import type { StateReader } from '#engine/primitives/reader.js';
 import { CommittedState } from '#engine/state/committedState.js';
@@ -26,10 +26,10 @@ const TRACES = `
   0 0 0 0 0 ${OTHER} GAS CALL POP         ; a touched account
 `;
 /** Stores what it can see of such traces; gas left tells warm from cold and the refund the rest. */
-const LOOKING = assemble(`
+const LOOKING = `
   0 TLOAD 2 SSTORE  GAS ${OTHER} BALANCE POP GAS SWAP1 SUB 3 SSTORE
-  GAS 1 SLOAD POP GAS SWAP1 SUB 4 SSTORE  0 0 0 CREATE 5 SSTORE
-`);
+  GAS 1 SLOAD POP GAS SWAP1 SUB 4 SSTORE  0 0 0 CREATE 5 SSTORE STOP
+`;
 
 const ENDS: readonly [string, string][] = [
   ['that succeeds', 'STOP'],
@@ -47,13 +47,14 @@ interface Scene {
   readonly second: Transaction;
 }
 
-function sceneOf(code: Bytes, gas = 300_000n): Scene {
+/** One contract for both: transient storage and warm slots are its own. `traces` is its code. */
+function sceneOf(traces: string, gas = 300_000n): Scene {
   const chain = new ChainBuilder('Osaka');
   const storage = { [word(1)]: word(5) };
-  chain.put(CONTRACT, { balance: '0x64', nonce: '0x1', code: LOOKING, storage });
+  const code = assemble(`CALLDATASIZE @first JUMPI ${LOOKING} first: ${traces}`);
+  chain.put(CONTRACT, { balance: '0x64', nonce: '0x1', code, storage });
   chain.put(OTHER, { balance: '0x0' });
-  const firstContract = chain.contract('first', code, { balance: '0x5', storage });
-  const first = chain.anyone({ to: firstContract, gas });
+  const first = chain.anyone({ to: CONTRACT, gas, input: '0x01' });
   const second = chain.anyone({ to: CONTRACT, gas: 300_000n });
   const state = new CommittedState(chain.preState);
   return { block: chain.block([first, second]), state, first, second };
@@ -61,7 +62,7 @@ function sceneOf(code: Bytes, gas = 300_000n): Scene {
 
 describe('a transaction', () => {
   it.each(ENDS)('after one %s does what it does alone', async (_, end) => {
-    const { block, state, first, second } = sceneOf(assemble(`${TRACES} ${end}`));
+    const { block, state, first, second } = sceneOf(`${TRACES} ${end}`);
     const stage = createStage(block);
     const before = await stage.run(first, state);
     expect(before.reads.length).toBeGreaterThan(0);
@@ -69,22 +70,20 @@ describe('a transaction', () => {
   });
 
   it('run twice on one state does the same twice', async () => {
-    const { block, state, first } = sceneOf(assemble(`${TRACES} STOP`));
+    const { block, state, first } = sceneOf(`${TRACES} STOP`);
     const stage = createStage(block);
     expect(await stage.run(first, state)).toEqual(await stage.run(first, state));
   });
 
   it('after an invalid one does what it does alone', async () => {
-    const { block, state, first, second } = sceneOf('0x', 20_000n);
+    const { block, state, first, second } = sceneOf('STOP', 20_000n);
     const stage = createStage(block);
     expect((await stage.run(first, state)).outcome.kind).toBe('invalid');
     expect(await stage.run(second, state)).toEqual(await createStage(block).run(second, state));
   });
 
   it('after one whose read was broken off does what it does alone', async () => {
-    const { block, state, first, second } = sceneOf(
-      assemble(`1 0 TSTORE 0 0 0 CREATE POP 9 SLOAD STOP`),
-    );
+    const { block, state, first, second } = sceneOf('1 0 TSTORE 0 0 0 CREATE POP 9 SLOAD STOP');
     const broken: StateReader = {
       account: (address) => state.account(address),
       code: (hash) => state.code(hash),
@@ -96,7 +95,7 @@ describe('a transaction', () => {
   });
 
   it('does the same whether its reads answer at once or later', async () => {
-    const { block, state, second } = sceneOf('0x');
+    const { block, state, second } = sceneOf('STOP');
     const late: StateReader = {
       account: (address) => Promise.resolve(state.account(address)),
       code: (hash) => Promise.resolve(state.code(hash)),

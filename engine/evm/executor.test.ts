@@ -11,6 +11,7 @@ import { initcodeOf } from '#engine/evm/testing/randomCode.js';
 import { incarnationsOf } from '#engine/evm/testing/stage.js';
 import { bytesToHex, quantity } from '#engine/primitives/bytes.js';
 import { EMPTY_CODE_HASH } from '#engine/state/keccak.js';
+import { assemble } from '#generators/assembly/assemble.js';
 import { addressNamed, createAddress, hashOf } from '#generators/build/address.js';
 import {
   ChainBuilder,
@@ -182,6 +183,16 @@ describe('the outcome of a transaction', () => {
       logs: [],
       contractAddress: null,
     });
+  });
+
+  it('gives back the price of a slot that is restored: its value before counts (EIP-2200)', async () => {
+    const code = assemble('6 1 SSTORE 5 1 SSTORE');
+    chain.put(T, { balance: '0x0', nonce: '0x1', code, storage: { [word(1)]: word(5) } });
+    const transaction = chain.transaction(sender, { to: T, gas: 50_000n });
+    const [incarnation] = await incarnationsOf(chain.block([transaction]), chain.preState);
+    // Four pushes, a cold slot that changes, a dirty one; EIP-3529 refunds all but a warm read.
+    const spent = TRANSFER_GAS + 12n + 5000n + 100n;
+    expect(incarnation?.outcome).toMatchObject({ gasUsed: spent - 2800n });
   });
 
   it('names the contract that a failed creation would have made', async () => {
