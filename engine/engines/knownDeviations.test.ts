@@ -34,7 +34,7 @@ function storageOf(result: ExecutionResult, address: `0x${string}`): object | un
 describe('stock deviates', () => {
   // Yellow Paper, section 6: accounts in the self-destruct set are deleted, storage and all.
   it.each(['Berlin', 'Shanghai'] as const)(
-    'under %s: an account that looked at a slot, destroyed itself and is paid again has its old storage back',
+    'under %s: an account that destroyed itself and is paid again has its old storage back',
     async (fork) => {
       const chain = new ChainBuilder(fork);
       const code = assemble('CALLVALUE @paid JUMPI 2 SLOAD POP ADDRESS SELFDESTRUCT paid: STOP');

@@ -57,7 +57,7 @@ interface Site {
 /** Long enough for a few programs; a shorter one makes a smaller block. */
 const choices = fc.array(fc.nat({ max: 0xffff }), { maxLength: 400, size: 'max' });
 const forks = fc.constantFrom(...FORKS);
-/** A failure prints its list and stops there; without `endOnFailure` it is made smaller, in minutes. */
+/** A failure prints its list and stops there; without `endOnFailure` it shrinks, in minutes. */
 const RUN = { seed: 20_260, endOnFailure: true };
 
 function randomScene(fork: Fork, draw: Draw): Scene {

@@ -87,3 +87,24 @@ describe('the context', () => {
     expect(() => blockContextOf(block)).toThrow(RangeError);
   });
 });
+
+describe('an env that lacks what its fork requires', () => {
+  it.each([
+    ['Berlin', 'currentDifficulty'],
+    ['London', 'currentBaseFee'],
+    ['Paris', 'currentRandom'],
+    ['Cancun', 'currentExcessBlobGas'],
+    ['Osaka', 'parentBeaconBlockRoot'],
+  ] as const)('is refused under %s for want of %s', (fork, field) => {
+    const block = blockOf(fork);
+    const env: Partial<Record<keyof Env, unknown>> = { ...block.env };
+    delete env[field];
+    const bare = Object.assign(structuredClone(block), { env });
+    expect(() => blockContextOf(bare)).toThrow(`env.${field} is missing, and ${fork} requires it`);
+  });
+
+  it('and an excess of blob gas without end is refused at once', () => {
+    const block = blockOf('Osaka', { currentExcessBlobGas: '0x10000000000' });
+    expect(() => blockContextOf(block)).toThrow('beyond what fees can express');
+  });
+});

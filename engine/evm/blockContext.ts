@@ -4,7 +4,7 @@
  * Owns the reading of `Env` and the blob base fee derived from it. Checks nothing against parents:
  * header rules are not execution's.
  */
-import type { Address, Block, Bytes32, Fork } from '../api/index.ts';
+import type { Address, Block, Bytes32, Fork, Hex } from '../api/index.ts';
 import { padHex } from '../primitives/bytes.ts';
 import { type ForkRules, rulesOf } from './forkRules.ts';
 
@@ -32,11 +32,30 @@ export interface BlockContext {
   readonly blockHashes: ReadonlyMap<bigint, Bytes32>;
 }
 
-/** Reads a block's context. */
+/** Fields of `Env` that only some forks have. */
+type ForkField =
+  | 'currentDifficulty'
+  | 'currentRandom'
+  | 'currentBaseFee'
+  | 'currentExcessBlobGas'
+  | 'parentBeaconBlockRoot';
+
+/**
+ * Reads a block's context. Throws `RangeError` for an unknown fork or an `Env` that lacks a field
+ * of its fork: a default in its place would be another block.
+ */
 export function blockContextOf(block: Block): BlockContext {
   const { env, fork } = block;
   const rules = rulesOf(fork);
-  const excessBlobGas = BigInt(env.currentExcessBlobGas ?? '0x0');
+  const field = (name: ForkField, isInForce: boolean): Hex => {
+    const value = isInForce ? env[name] : '0x0';
+    if (value === undefined) {
+      throw new RangeError(`env.${name} is missing, and ${fork} requires it`);
+    }
+    return value;
+  };
+  const { blobs } = rules;
+  const excessBlobGas = BigInt(field('currentExcessBlobGas', blobs !== null));
   const hashes = Object.entries(env.blockHashes).map(
     ([number, hash]) => [BigInt(number), padHex(hash, 32)] as const,
   );
@@ -48,17 +67,28 @@ export function blockContextOf(block: Block): BlockContext {
     gasLimit: BigInt(env.currentGasLimit),
     number: BigInt(env.currentNumber),
     timestamp: BigInt(env.currentTimestamp),
-    difficulty: rules.isMerged ? 0n : BigInt(env.currentDifficulty ?? '0x0'),
-    prevRandao: padHex(env.currentRandom ?? '0x0', 32),
-    baseFee: rules.hasBaseFee ? BigInt(env.currentBaseFee ?? '0x0') : 0n,
-    blobBaseFee: rules.blobs === null ? 0n : blobBaseFee(excessBlobGas, rules.blobs.updateFraction),
-    parentBeaconBlockRoot: padHex(env.parentBeaconBlockRoot ?? '0x0', 32),
+    difficulty: BigInt(field('currentDifficulty', !rules.isMerged)),
+    prevRandao: padHex(field('currentRandom', rules.isMerged), 32),
+    baseFee: BigInt(field('currentBaseFee', rules.hasBaseFee)),
+    blobBaseFee: blobs === null ? 0n : blobBaseFee(excessBlobGas, blobs.updateFraction),
+    parentBeaconBlockRoot: padHex(field('parentBeaconBlockRoot', rules.hasBeaconRoot), 32),
     blockHashes: new Map(hashes),
   };
 }
 
-/** `fake_exponential` of EIP-4844 with a minimum of one wei. */
+/** From here on the fee passes 256 bits under every fork, and the sum below would not end soon. */
+const EXCESS_BLOB_GAS_END = 2n ** 32n;
+
+/**
+ * `fake_exponential` of EIP-4844 with a minimum of one wei. Throws `RangeError` for an excess that
+ * no chain can reach.
+ */
 export function blobBaseFee(excessBlobGas: bigint, updateFraction: bigint): bigint {
+  if (excessBlobGas >= EXCESS_BLOB_GAS_END) {
+    throw new RangeError(
+      `env.currentExcessBlobGas is ${excessBlobGas}, beyond what fees can express`,
+    );
+  }
   let sum = 0n;
   let term = updateFraction;
   for (let i = 1n; term > 0n; i += 1n) {

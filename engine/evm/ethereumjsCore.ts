@@ -85,15 +85,20 @@ export class EthereumJSCore implements EVMCore {
   }
 }
 
-/** Answers `BLOCKHASH` from the block's context. */
+/**
+ * Answers `BLOCKHASH` from the block's context. A hash that is asked for and not given is an
+ * incomplete input, not a zero: the execution then fails and names the block.
+ */
 class Ancestors implements EVMMockBlockchainInterface {
   block: BlockContext | null = null;
 
   getBlock(number: number): Promise<{ hash(): Uint8Array }> {
     const hash = this.block?.blockHashes.get(BigInt(number));
-    return Promise.resolve({
-      hash: () => (hash === undefined ? new Uint8Array(32) : hexToBytes(hash)),
-    });
+    return hash === undefined
+      ? Promise.reject(
+          new RangeError(`env.blockHashes has no block ${number}, and BLOCKHASH asks for it`),
+        )
+      : Promise.resolve({ hash: () => hexToBytes(hash) });
   }
 
   putBlock(): Promise<void> {

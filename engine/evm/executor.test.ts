@@ -185,7 +185,7 @@ describe('the outcome of a transaction', () => {
     });
   });
 
-  it('gives back the price of a slot that is restored: its value before counts (EIP-2200)', async () => {
+  it('gives back the price of a slot that is restored (EIP-2200)', async () => {
     const code = assemble('6 1 SSTORE 5 1 SSTORE');
     chain.put(T, { balance: '0x0', nonce: '0x1', code, storage: { [word(1)]: word(5) } });
     const transaction = chain.transaction(sender, { to: T, gas: 50_000n });
