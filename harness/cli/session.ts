@@ -47,7 +47,8 @@ export function openSession(flags: CommonFlags, surroundings: Surroundings): Ses
   const folder = flags.out === undefined ? null : openRunFolder(flags.out, lockstepLine(words));
   const progress = createProgress(stderr);
   const seed = flags.seed ?? randomSeed();
-  const paint = pc.createColors(people.isTTY && pc.isColorSupported);
+  // A pipe's `isTTY` is undefined, which `createColors` would take for "find out yourself".
+  const paint = pc.createColors(people.isTTY ? pc.isColorSupported : false);
   return {
     seed,
     again: lockstepLine(flags.seed === undefined ? [...words, '--seed', String(seed)] : words),

@@ -31,7 +31,11 @@ export class Workplace {
   /** Calls the command; `onStart` may hold on to the process. */
   async call(words: readonly string[], onStart?: (child: ChildProcess) => void): Promise<Ended> {
     const { LOCKSTEP_FIXTURES: _unset, ...env } = process.env;
-    const child = spawn(process.execPath, [MAIN, ...words], { cwd: this.folder, env });
+    // As a build server calls it: there colour libraries take CI for a terminal with colours.
+    const child = spawn(process.execPath, [MAIN, ...words], {
+      cwd: this.folder,
+      env: { ...env, CI: 'true' },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -34,8 +34,8 @@ export const messages: readonly Saboteur[] = [
   {
     id: 'messages/ancestors-unknown',
     file: CORE,
-    find: 'hash === undefined ? new Uint8Array(32) : hexToBytes(hash)',
-    replace: 'new Uint8Array(32)',
+    find: 'hash: () => hexToBytes(hash)',
+    replace: 'hash: () => new Uint8Array(32)',
     why: 'BLOCKHASH is always zero.',
   },
   {
