@@ -10,7 +10,7 @@ import { buildWorkload } from '#generators/workloads/index.js';
 import { engineContestant, type Outcome, STOCK, stockContestant } from './contestant.ts';
 import { measureInterleaved, type Measurement } from './measure.ts';
 import { spreadOf } from './statistics.ts';
-import { type BenchWorkload, WARM_UP_ROUNDS } from './workloads.ts';
+import { type BenchWorkload, TRANSACTIONS_DEFAULT, WARM_UP_ROUNDS } from './workloads.ts';
 
 /** The engine that every row is compared with, beside stock. */
 export const SERIAL = 'serial';
@@ -21,8 +21,8 @@ export interface BenchOptions {
   /** By name; `serial` must be among them. */
   readonly engines: ReadonlyMap<string, Engine>;
   readonly fork: Fork;
-  /** In each block. */
-  readonly transactions: number;
+  /** In each block; `null` for each workload's default. */
+  readonly transactions: number | null;
   /** Measured ones. */
   readonly rounds: number;
   readonly seed: number;
@@ -75,8 +75,9 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
 
 async function benchWorkload(
   workload: BenchWorkload,
-  { engines, fork, transactions, rounds, seed, signal, onRound }: BenchOptions,
+  { engines, fork, rounds, seed, signal, onRound, ...options }: BenchOptions,
 ): Promise<readonly BenchRow[]> {
+  const transactions = options.transactions ?? TRANSACTIONS_DEFAULT[workload];
   signal?.throwIfAborted();
   const built = buildWorkload(workload, { transactions, seed, fork });
   const contestants = [

@@ -55,8 +55,8 @@ export interface BenchFlags extends CommonFlags {
   readonly engine?: readonly string[];
   readonly workload?: readonly BenchWorkload[];
   readonly fork: Fork;
-  /** In each block. */
-  readonly transactions: number;
+  /** In each block; each workload has a default. */
+  readonly transactions?: number;
   /** Measured ones; warm-up rounds come before. */
   readonly rounds: number;
 }

@@ -5,7 +5,7 @@
  * handed the actions, so that a test can ask what a line of words means.
  */
 import { Command } from 'commander';
-import { BENCH_WORKLOADS } from '../bench/workloads.ts';
+import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT } from '../bench/workloads.ts';
 import { CLAIMS, PROFILES } from '../certify/certificate.ts';
 import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
 import { FORKS, POLICIES } from '../input/vocabulary.ts';
@@ -182,7 +182,11 @@ function benchCommand(program: Command): Command {
       wordsValue(BENCH_WORKLOADS),
     )
     .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
-    .option('--transactions <n>', 'in each block', wholeValue(1, TRANSACTIONS_MAX), 100)
+    .option(
+      '--transactions <n>',
+      `in each block (default: ${defaultTransactions()})`,
+      wholeValue(1, TRANSACTIONS_MAX),
+    )
     .option('--rounds <n>', 'measured rounds', wholeValue(1, ROUNDS_MAX), 7);
   return withCommonFlags(command).addHelpText(
     'after',
@@ -195,6 +199,11 @@ function benchCommand(program: Command): Command {
       ['lockstep bench --rounds 21 --seed 7 --json', 'for a script'],
     ]),
   );
+}
+
+/** The default sizes in words: `transfers 500, erc20 300`. */
+function defaultTransactions(): string {
+  return BENCH_WORKLOADS.map((name) => `${name} ${String(TRANSACTIONS_DEFAULT[name])}`).join(', ');
 }
 
 function withWatchedFlags(command: Command): Command {

@@ -6,7 +6,7 @@
 import { cpus } from 'node:os';
 import type { Engine } from '#engine/api/index.js';
 import { bench, type BenchReport, SERIAL } from '../../bench/bench.ts';
-import { BENCH_WORKLOADS, WARM_UP_ROUNDS } from '../../bench/workloads.ts';
+import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT, WARM_UP_ROUNDS } from '../../bench/workloads.ts';
 import { benchText } from '../../report/benchText.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { BenchFlags } from '../flags.ts';
@@ -19,12 +19,15 @@ export async function benchCommand(
   names: readonly string[],
   flags: BenchFlags,
 ): Promise<number> {
-  const { fork, transactions, rounds } = flags;
+  const { fork, transactions = null, rounds } = flags;
   const workloads = flags.workload ?? BENCH_WORKLOADS;
   const processor = cpus()[0]?.model ?? 'unknown processor';
+  const sizes = workloads
+    .map((name) => `${String(transactions ?? TRANSACTIONS_DEFAULT[name])} ${name}`)
+    .join(', ');
   const plan = `${String(rounds)} rounds after ${String(WARM_UP_ROUNDS)} to warm up`;
   session.say(
-    `bench: blocks of ${String(transactions)} transactions under ${fork}, ${plan},` +
+    `bench: blocks of ${sizes} under ${fork}, ${plan},` +
       ` seed ${String(session.seed)}\n${processor}, Node ${process.version}`,
   );
   const startedAt = performance.now();
