@@ -4,4 +4,9 @@
  * Named engines and the vocabulary; everything else in `engine/` is inside.
  */
 export type * from './api/index.ts';
+export {
+  type BlockSTMOptions,
+  type RuntimeChoice,
+  createBlockSTMEngine,
+} from './engines/createBlockSTM.ts';
 export { createSerialEngine } from './engines/serial.ts';

@@ -19,7 +19,13 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'engine/schedulers': ['engine/primitives'],
   'engine/evm': ['engine/primitives', 'engine/state', 'engine/memory'],
   'engine/hints': ['engine/primitives', 'engine/state', 'engine/evm'],
-  'engine/lanes': ['engine/primitives', 'engine/schedulers', 'engine/evm', 'engine/memory'],
+  'engine/lanes': [
+    'engine/state',
+    'engine/primitives',
+    'engine/schedulers',
+    'engine/evm',
+    'engine/memory',
+  ],
   'engine/simulation': [
     'engine/primitives',
     'engine/schedulers',

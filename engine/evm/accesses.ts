@@ -11,7 +11,10 @@ import type { Write } from '../primitives/writes.ts';
 import type { Incarnation } from './executor.ts';
 
 /** Reads and writes of the transaction at `index`. */
-export function accessesOf(index: number, { reads, writes }: Incarnation): TransactionAccesses {
+export function accessesOf(
+  index: number,
+  { reads, writes }: Pick<Incarnation, 'reads' | 'writes'>,
+): TransactionAccesses {
   return {
     index,
     reads: reads.map(factToAccess).sort(byLocation),

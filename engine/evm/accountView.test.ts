@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { AccountView } from '#engine/evm/accountView.js';
 import type { AccountSnapshot } from '#engine/primitives/reader.js';
-import { EMPTY_CODE_HASH } from '#engine/state/keccak.js';
+import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 
 const address = `0x${'aa'.repeat(20)}` as const;
 const CODE = { hash: `0x${'cc'.repeat(32)}`, bytes: Uint8Array.of(1) } as const;
@@ -13,6 +13,7 @@ const PLAIN: AccountSnapshot = {
   balance: 10n,
   codeHash: EMPTY_CODE_HASH,
   hasStorage: false,
+  isRich: false,
 };
 const ABSENT: AccountSnapshot = { ...PLAIN, exists: false, nonce: 0n, balance: 0n };
 

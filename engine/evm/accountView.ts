@@ -11,7 +11,7 @@ import type { Address, Bytes32 } from '../api/index.ts';
 import type { Fact } from '../primitives/facts.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
 import type { Write } from '../primitives/writes.ts';
-import { EMPTY_CODE_HASH } from '../state/keccak.ts';
+import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 
 /** Code that the incarnation put into an account. */
 export interface OwnCode {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { AccountView } from '#engine/evm/accountView.js';
 import { BalanceDeferral } from '#engine/evm/balanceDeferral.js';
-import { EMPTY_CODE_HASH } from '#engine/state/keccak.js';
+import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 
 const address = `0x${'aa'.repeat(20)}` as const;
 const reader = {};
@@ -20,6 +20,7 @@ beforeEach(() => {
     balance: 10n,
     codeHash: EMPTY_CODE_HASH,
     hasStorage: false,
+    isRich: false,
   };
   account = new AccountView(address, base);
 });

@@ -10,7 +10,7 @@ import { type Lines, besidesSender, linesOf } from '#engine/evm/testing/lines.js
 import { initcodeOf } from '#engine/evm/testing/randomCode.js';
 import { incarnationsOf } from '#engine/evm/testing/stage.js';
 import { bytesToHex, quantity } from '#engine/primitives/bytes.js';
-import { EMPTY_CODE_HASH } from '#engine/state/keccak.js';
+import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 import { assemble } from '#generators/assembly/assemble.js';
 import { addressNamed, createAddress, hashOf } from '#generators/build/address.js';
 import {

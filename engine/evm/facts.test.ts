@@ -11,7 +11,7 @@ import type { Fork, Hex } from '#engine/api/index.js';
 import { type Lines, besidesSender, linesOf } from '#engine/evm/testing/lines.js';
 import { initcodeOf } from '#engine/evm/testing/randomCode.js';
 import { bytesToHex, quantity } from '#engine/primitives/bytes.js';
-import { EMPTY_CODE_HASH } from '#engine/state/keccak.js';
+import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 import { assemble } from '#generators/assembly/assemble.js';
 import { addressNamed, create2Address, createAddress, hashOf } from '#generators/build/address.js';
 import { ChainBuilder } from '#generators/build/chain.js';

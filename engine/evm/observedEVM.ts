@@ -9,9 +9,9 @@ import { EVM, EVMError, type EVMResult, type EVMRunCallOpts, type Message } from
 import type { Account, Address } from '@ethereumjs/util';
 
 import { invariant } from '../primitives/invariant.ts';
+import { RICH_FROM } from '../primitives/reader.ts';
 import { ViewStateManager } from './viewStateManager.ts';
 
-const TOO_RICH = 2n ** 255n;
 const MAX_UINT256 = 2n ** 256n - 1n;
 
 /** An EVM whose state manager is a view. */
@@ -53,9 +53,8 @@ export class ObservedEVM extends EVM {
     }
     const views = this.#views();
     const receiver = await views.account(message.to);
-    // Ether in existence is far below 2^255 wei, so that only a made-up pre-state can overflow; all
-    // other payments stay free of reads. What is not rich on either side cannot overflow.
-    const isRich = receiver.base.balance >= TOO_RICH || receiver.delta + message.value >= TOO_RICH;
+    // What is not rich on either side cannot overflow, and stays free of reads.
+    const isRich = receiver.base.isRich || receiver.delta + message.value >= RICH_FROM;
     if (isRich && receiver.hasAtLeast(MAX_UINT256 - message.value + 1n)) {
       throw new EVMError(EVMError.errorMessages.VALUE_OVERFLOW);
     }

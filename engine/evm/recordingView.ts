@@ -12,7 +12,8 @@ import type { Fact, ReadSet } from '../primitives/facts.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { StateReader } from '../primitives/reader.ts';
 import type { WriteSet } from '../primitives/writes.ts';
-import { EMPTY_CODE_HASH, keccak256 } from '../state/keccak.ts';
+import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
+import { keccak256 } from '../state/keccak.ts';
 import { AccountView } from './accountView.ts';
 
 /** Either now or later: whether a read has to wait is the reader's affair. */

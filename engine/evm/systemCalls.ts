@@ -7,8 +7,9 @@
  */
 import type { Address, BlockReason, Bytes32 } from '../api/index.ts';
 import { hexToBytes, padHex } from '../primitives/bytes.ts';
+import type { Write, WriteSet } from '../primitives/writes.ts';
 import type { CommittedState } from '../state/committedState.ts';
-import { EMPTY_CODE_HASH } from '../state/keccak.ts';
+import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import type { BlockContext } from './blockContext.ts';
 import type { EVMCore } from './core.ts';
 import { RecordingView } from './recordingView.ts';
@@ -42,17 +43,23 @@ export type CollectedRequests =
   | { readonly kind: 'collected'; readonly requests: readonly RequestData[] }
   | { readonly kind: 'invalid'; readonly reason: BlockReason };
 
-/** Runs the calls at TxIndex -1; a contract that is not there is passed over in silence. */
-export async function runOpeningCalls(machine: BlockMachine): Promise<void> {
+/**
+ * Runs the calls at TxIndex -1; a contract that is not there is passed over in silence. Returns
+ * what they wrote, applied already.
+ */
+export async function runOpeningCalls(machine: BlockMachine): Promise<WriteSet> {
   const { block } = machine;
+  const writes: Write[] = [];
   if (block.rules.hasBeaconRoot) {
-    await call(machine, BEACON_ROOTS, hexToBytes(block.parentBeaconBlockRoot));
+    const input = hexToBytes(block.parentBeaconBlockRoot);
+    writes.push(...(await call(machine, BEACON_ROOTS, input)).writes);
   }
   if (block.rules.hasRequests && block.number > 0n) {
     // A parent that the env does not name is stored as zero: the call itself is unconditional.
     const parentHash = block.blockHashes.get(block.number - 1n) ?? NO_HASH;
-    await call(machine, HISTORY_STORAGE, hexToBytes(parentHash));
+    writes.push(...(await call(machine, HISTORY_STORAGE, hexToBytes(parentHash))).writes);
   }
+  return writes;
 }
 
 /** Collects the requests that transactions queued in the predeploys. */
@@ -62,41 +69,46 @@ export async function collectQueuedRequests(machine: BlockMachine): Promise<Coll
     if (machine.state.account(address).codeHash === EMPTY_CODE_HASH) {
       return { kind: 'invalid', reason: 'BlockException.SYSTEM_CONTRACT_EMPTY' };
     }
-    const data = await call(machine, address, new Uint8Array(0));
-    if (data === null) {
+    const { returned } = await call(machine, address, new Uint8Array(0));
+    if (returned === null) {
       return { kind: 'invalid', reason: 'BlockException.SYSTEM_CONTRACT_CALL_FAILED' };
     }
-    requests.push({ type, data });
+    requests.push({ type, data: returned });
   }
   return { kind: 'collected', requests };
 }
 
-/** Calls a contract as the system; returns its output, or `null` when it failed. */
+/** What a system call did. */
+interface CallEffect {
+  /** The output, or `null` when the call failed or there is no contract. */
+  readonly returned: Uint8Array | null;
+  readonly writes: WriteSet;
+}
+
+/** Calls a contract as the system and applies what it writes. */
 async function call(
   { core, block, state }: BlockMachine,
   to: Address,
   input: Uint8Array,
-): Promise<Uint8Array | null> {
+): Promise<CallEffect> {
   if (state.account(to).codeHash === EMPTY_CODE_HASH) {
-    return null;
+    return { returned: null, writes: [] };
   }
   const view = new RecordingView(state);
-  const outcome = await core.run(
-    {
-      sender: SYSTEM_ADDRESS,
-      to,
-      value: 0n,
-      input,
-      gas: SYSTEM_GAS,
-      gasPrice: 0n,
-      blobVersionedHashes: [],
-      warmAddresses: [],
-      warmSlots: [],
-    },
-    view,
-    block,
-  );
+  const message = {
+    sender: SYSTEM_ADDRESS,
+    to,
+    value: 0n,
+    input,
+    gas: SYSTEM_GAS,
+    gasPrice: 0n,
+    blobVersionedHashes: [],
+    warmAddresses: [],
+    warmSlots: [],
+  };
+  const outcome = await core.run(message, view, block);
   await view.removeTouchedEmpty();
-  state.apply(view.finish().writes);
-  return outcome.isSuccess ? outcome.returned : null;
+  const { writes } = view.finish();
+  state.apply(writes);
+  return { returned: outcome.isSuccess ? outcome.returned : null, writes };
 }

@@ -17,7 +17,15 @@ export interface AccountSnapshot {
   readonly codeHash: Bytes32;
   /** Whether any slot is not zero. */
   readonly hasStorage: boolean;
+  /**
+   * Whether a payment could overflow 256 bits: the balance is, or was before the block, 2^255 wei
+   * or more. Ether in existence is far below, so that only made-up states are rich. Not a read.
+   */
+  readonly isRich: boolean;
 }
+
+/** Balances from here on are rich, in wei. */
+export const RICH_FROM: bigint = 2n ** 255n;
 
 /** Reads of the state before a transaction. */
 export interface StateReader {

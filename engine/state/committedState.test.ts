@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Address, Bytes32 } from '#engine/api/index.js';
 import { bytesToHex } from '#engine/primitives/bytes.js';
 import { CommittedState } from '#engine/state/committedState.js';
-import { EMPTY_CODE_HASH, keccak256 } from '#engine/state/keccak.js';
+import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
+import { keccak256 } from '#engine/state/keccak.js';
 
 const A: Address = `0x${'aa'.repeat(20)}`;
 const B: Address = `0x${'0b'.repeat(20)}`;

@@ -8,9 +8,10 @@
 import type { Address, Alloc, AllocAccount, Bytes32, Hex } from '../api/index.ts';
 import { bigIntToHex, bytesToHex, hexToBytes, padHex, quantity } from '../primitives/bytes.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
-import type { AccountSnapshot, StateReader } from '../primitives/reader.ts';
+import { type AccountSnapshot, RICH_FROM, type StateReader } from '../primitives/reader.ts';
 import type { Write, WriteSet } from '../primitives/writes.ts';
-import { EMPTY_CODE_HASH, keccak256 } from './keccak.ts';
+import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
+import { keccak256 } from './keccak.ts';
 
 /** One account that exists, empty or not. */
 export interface StoredAccount {
@@ -28,6 +29,7 @@ const ABSENT: AccountSnapshot = {
   balance: 0n,
   codeHash: EMPTY_CODE_HASH,
   hasStorage: false,
+  isRich: false,
 };
 
 const MAX_UINT256 = 2n ** 256n - 1n;
@@ -50,7 +52,14 @@ export class CommittedState implements StateReader {
       return ABSENT;
     }
     const { nonce, balance, codeHash, storage } = stored;
-    return { exists: true, nonce, balance, codeHash, hasStorage: storage.size > 0 };
+    return {
+      exists: true,
+      nonce,
+      balance,
+      codeHash,
+      hasStorage: storage.size > 0,
+      isRich: balance >= RICH_FROM,
+    };
   }
 
   slot(address: Address, slot: Bytes32): bigint {
@@ -58,9 +67,14 @@ export class CommittedState implements StateReader {
   }
 
   code(hash: Bytes32): Uint8Array {
-    const code = this.#codes.get(hash);
-    invariant(code !== undefined, 'every code hash of an account has its code', { hash });
+    const code = this.codeOrNull(hash);
+    invariant(code !== null, 'every code hash of an account has its code', { hash });
     return code;
+  }
+
+  /** The code with this hash, or `null` when no account ever had it. */
+  codeOrNull(hash: Bytes32): Uint8Array | null {
+    return this.#codes.get(hash) ?? null;
   }
 
   /** Applies one transaction's writes. */

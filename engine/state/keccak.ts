@@ -7,15 +7,9 @@
  */
 import { createKeccak } from 'hash-wasm';
 
-import type { Bytes32 } from '../api/index.ts';
-import { bytesToHex } from '../primitives/bytes.ts';
-
 const hasher = await createKeccak(256);
 
 /** 32 bytes. */
 export function keccak256(bytes: Uint8Array): Uint8Array {
   return hasher.init().update(bytes).digest('binary');
 }
-
-/** Hash of no bytes: the code hash of an account without code. */
-export const EMPTY_CODE_HASH: Bytes32 = bytesToHex(keccak256(new Uint8Array(0)));

@@ -31,6 +31,11 @@ export const ENGINES: readonly EngineEntry[] = [
     summary: "Lockstep's own executor in index order: serial truth",
     open: async () => (await import('#engine/index.js')).createSerialEngine(),
   },
+  {
+    name: 'block-stm',
+    summary: 'Block-STM over multi-version memory, on two lanes: one thread each',
+    open: async () => (await import('#engine/index.js')).createBlockSTMEngine(),
+  },
 ];
 
 /** Names of all engines, and the form of those that are not ours. */

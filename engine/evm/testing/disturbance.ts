@@ -11,7 +11,7 @@ import { bigIntToHex, quantity } from '../../primitives/bytes.ts';
 import type { Fact, ReadSet } from '../../primitives/facts.ts';
 import { unreachable } from '../../primitives/invariant.ts';
 import { CommittedState } from '../../state/committedState.ts';
-import { EMPTY_CODE_HASH } from '../../state/keccak.ts';
+import { EMPTY_CODE_HASH } from '../../primitives/emptyCode.ts';
 import { type Draw, oneOf } from './draw.ts';
 
 /** Accounts tried in the place of each; most break some fact. */

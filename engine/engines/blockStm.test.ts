@@ -1,0 +1,221 @@
+/** The engine `block-stm`: whatever the schedule, what serial execution does. */
+import { afterAll, describe, expect, it } from 'vitest';
+
+import type { AcceptedBlock, Alloc, Block, Engine, ExecutionResult } from '#engine/api/index.js';
+import { BlockSTMEngine } from '#engine/engines/blockStm.js';
+import { createBlockSTMEngine, createSerialEngine } from '#engine/index.js';
+import type { LaneJob, LaneRun, LaneRuntime } from '#engine/lanes/runtime.js';
+import { SimulatedRuntime } from '#engine/lanes/simulated/simulatedRuntime.js';
+import { ThreadRuntime } from '#engine/lanes/threads/threadRuntime.js';
+import { randomPicker, replayPicker } from '#engine/simulation/pickers.js';
+import { corpus } from '#fixtures/corpus/index.js';
+import { ChainBuilder, ETHER } from '#generators/build/chain.js';
+import { addressNamed } from '#generators/build/address.js';
+import { COUNTER } from '#generators/contracts/counter.js';
+import { buildWorkload } from '#generators/workloads/index.js';
+import { firstDifference } from '#harness/compare/index.js';
+
+const serial = createSerialEngine();
+const threads = createBlockSTMEngine({ lanes: 2 });
+afterAll(() => threads.close?.());
+
+function simulated(seed: bigint, lanes = 3): Engine {
+  return createBlockSTMEngine({ lanes, runtime: { kind: 'simulation', seed } });
+}
+
+function accepted(result: ExecutionResult): AcceptedBlock {
+  if (result.status === 'rejected') throw new Error(JSON.stringify(result.rejection));
+  return result;
+}
+
+/** What the transactions read and wrote, or `null` for a block that is not accepted. */
+function accessesOf(result: ExecutionResult): AcceptedBlock['accesses'] | null {
+  return result.status === 'accepted' ? result.accesses : null;
+}
+
+interface Case {
+  readonly block: Block;
+  readonly preState: Alloc;
+}
+
+const HOT = ['hot-counter', 'transfer-chain', 'erc20-hot-holder'] as const;
+
+function hot(name: (typeof HOT)[number], transactions: number): Case {
+  return buildWorkload(name, { transactions, seed: 1, fork: 'Osaka' });
+}
+
+describe.each(['Berlin', 'Cancun', 'Osaka'] as const)('on the corpus under %s', (fork) => {
+  it.each(corpus(fork).map((one) => [one.id, one] as const))('%s equals serial', async (_, one) => {
+    let preState = one.preState;
+    for (const [number, { block }] of one.blocks.entries()) {
+      const options = { invalidTransactions: one.policy, accesses: true };
+      const truth = await serial.execute(block, preState, options);
+      const result = await simulated(BigInt(number)).execute(block, preState, options);
+      expect(firstDifference(truth, result)).toBeNull();
+      expect(accessesOf(result)).toEqual(accessesOf(truth));
+      expect(result.stats.path.kind).toBe(block.transactions.length > 0 ? 'parallel' : 'serial');
+      preState = truth.status === 'accepted' ? truth.postState : preState;
+    }
+  });
+});
+
+describe('under conflict', () => {
+  it.each(HOT)('%s equals serial in every simulated schedule', async (name) => {
+    const { block, preState } = hot(name, 8);
+    const truth = await serial.execute(block, preState);
+    let aborts = 0;
+    for (let seed = 0n; seed < 25n; seed += 1n) {
+      const result = await simulated(seed).execute(block, preState);
+      expect(firstDifference(truth, result), `seed ${String(seed)}`).toBeNull();
+      aborts += result.stats.aborts;
+    }
+    // Not vacuous: the schedules did run into each other.
+    expect(aborts).toBeGreaterThan(0);
+  });
+
+  it.each(HOT)('%s equals serial on threads, block after block', async (name) => {
+    const { block, preState } = hot(name, 30);
+    const truth = await serial.execute(block, preState);
+    for (let round = 0; round < 3; round += 1) {
+      const result = await threads.execute(block, preState);
+      expect(firstDifference(truth, result)).toBeNull();
+      expect(result.stats.path).toEqual({ kind: 'parallel' });
+    }
+  });
+});
+
+/** Blocks whose transactions share accounts and yet do not depend on each other. */
+function harmless(): Record<string, Case> {
+  const payee = addressNamed('payee');
+  const cases: Record<string, Case> = {};
+  const payments = new ChainBuilder('Osaka');
+  const payment = (): ReturnType<ChainBuilder['transfer']> =>
+    payments.transfer(payments.sender(ETHER), payee, 5n);
+  cases['payments to one account'] = {
+    block: payments.block([payment(), payment(), payment()]),
+    preState: payments.preState,
+  };
+  const run = new ChainBuilder('Osaka');
+  const sender = run.sender(ETHER);
+  const next = (): ReturnType<ChainBuilder['transfer']> => run.transfer(sender, payee, 1n);
+  cases['a run of one sender'] = {
+    block: run.block([next(), next(), next(), next()]),
+    preState: run.preState,
+  };
+  const calls = new ChainBuilder('Osaka');
+  const idle = calls.contract('idle', '0x00');
+  const call = (): ReturnType<ChainBuilder['anyone']> => calls.anyone({ to: idle, gas: 50_000n });
+  cases['calls of one contract that change nothing'] = {
+    block: calls.block([call(), call(), call()]),
+    preState: calls.preState,
+  };
+  return cases;
+}
+
+describe('without a conflict nothing is aborted', () => {
+  it.each(Object.entries(harmless()))('%s', async (_, { block, preState }) => {
+    for (let seed = 0n; seed < 20n; seed += 1n) {
+      const { stats } = await simulated(seed).execute(block, preState);
+      expect({ aborts: stats.aborts, executionsMax: stats.executionsMax }).toEqual({
+        aborts: 0,
+        executionsMax: 1,
+      });
+    }
+  });
+});
+
+/** Remembers the order of steps of the last block. */
+class Recorded implements LaneRuntime {
+  readonly #inner: LaneRuntime;
+  trace: readonly number[] = [];
+
+  constructor(inner: LaneRuntime) {
+    this.#inner = inner;
+  }
+
+  async run(job: LaneJob): Promise<LaneRun> {
+    const run = await this.#inner.run(job);
+    if (run.kind === 'done') this.trace = run.trace;
+    return run;
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+}
+
+describe('a run is its schedule', () => {
+  const { block, preState } = hot('hot-counter', 10);
+
+  async function replay(trace: readonly number[], lanes: number): Promise<ExecutionResult> {
+    const runtime = new Recorded(new SimulatedRuntime(lanes, () => replayPicker(trace)));
+    const result = await new BlockSTMEngine({ lanes, runtime, minParallel: 0 }).execute(
+      block,
+      preState,
+    );
+    expect(runtime.trace).toEqual(trace);
+    return result;
+  }
+
+  it('a simulated run is repeated by its choices, stats included', async () => {
+    const runtime = new Recorded(new SimulatedRuntime(3, () => randomPicker(7n)));
+    const engine = new BlockSTMEngine({ lanes: 3, runtime, minParallel: 0 });
+    const first = await engine.execute(block, preState);
+    expect(await replay(runtime.trace, 3)).toEqual(first);
+  });
+
+  it('a run on threads is repeated in simulation, stats included', async () => {
+    const runtime = new Recorded(new ThreadRuntime(2));
+    const engine = new BlockSTMEngine({ lanes: 2, runtime, minParallel: 0 });
+    const first = await engine.execute(block, preState);
+    await engine.close();
+    expect(await replay(runtime.trace, 2)).toEqual(first);
+  });
+});
+
+describe('a lane that dies', () => {
+  const { block, preState } = hot('hot-counter', 8);
+
+  it.each([0, 1, 2, 3, 5, 8])('at its step %i loses nothing', async (step) => {
+    const runtime = new ThreadRuntime(2, { lane: 0, step });
+    const engine = new BlockSTMEngine({ lanes: 2, runtime, minParallel: 0 });
+    const result = await engine.execute(block, preState);
+    await engine.close();
+    expect(firstDifference(await serial.execute(block, preState), result)).toBeNull();
+    // The other lane may have ended the block before this one came so far.
+    const died = { kind: 'serial', reason: 'lane died' };
+    const paths = step === 0 ? [died] : [{ kind: 'parallel' }, died];
+    expect(paths).toContainEqual(result.stats.path);
+  });
+});
+
+describe('the serial path', () => {
+  it('is taken below the least size, and says so', async () => {
+    const { block, preState } = hot('transfer-chain', 3);
+    const engine = createBlockSTMEngine({ minParallel: 4 });
+    const { stats } = await engine.execute(block, preState);
+    await engine.close?.();
+    expect(stats.path).toEqual({ kind: 'serial', reason: 'fewer than 4 transactions' });
+    expect(stats.executions).toBe(3);
+  });
+
+  it('is taken for what follows a transaction that found no room', async () => {
+    const one = corpus('Osaka').find(({ id }) => id === 'gas-limits/block-one-past-skipped');
+    const first = one?.blocks[0];
+    if (one === undefined || first === undefined) throw new Error('the corpus has the case');
+    const options = { invalidTransactions: 'skip' } as const;
+    const truth = await serial.execute(first.block, one.preState, options);
+    const result = await simulated(1n).execute(first.block, one.preState, options);
+    expect(firstDifference(truth, result)).toBeNull();
+  });
+});
+
+it('counts the calls of a counter', async () => {
+  const chain = new ChainBuilder('Osaka');
+  const counter = chain.contract('counter', COUNTER);
+  const bump = (): ReturnType<ChainBuilder['anyone']> =>
+    chain.anyone({ to: counter, gas: 100_000n });
+  const block = chain.block([bump(), bump(), bump()]);
+  const result = accepted(await simulated(3n, 2).execute(block, chain.preState));
+  expect(Object.values(result.postState[counter]?.storage ?? {}).map(BigInt)).toEqual([3n]);
+});

@@ -1,0 +1,26 @@
+/**
+ * The body's port: what a lane runs between its steps.
+ *
+ * A body is a transaction reduced to what concurrency sees: reads through a reader, then facts and
+ * writes. Implemented by the EVM, and by scripts for exploration and for tests of scheduling alone.
+ */
+import type { Address } from '../api/index.ts';
+import type { ReadSet } from '../primitives/facts.ts';
+import type { StateReader } from '../primitives/reader.ts';
+import type { WriteSet } from '../primitives/writes.ts';
+
+/** What one run of a body came to. */
+export interface BodyResult<Outcome> {
+  readonly reads: ReadSet;
+  readonly writes: WriteSet;
+  /** What the lane keeps beside the shared memory: gas, logs, receipts' contents. */
+  readonly outcome: Outcome;
+}
+
+/** Bodies of one block's transactions, as one lane runs them. */
+export interface TransactionBody<Outcome> {
+  /** Decodes the transaction; returns its sender, `null` when it has none. */
+  prepare(txIndex: number): Address | null;
+  /** Runs the transaction on what `reader` shows. Rejects with `BlockedRead` at an unready read. */
+  run(txIndex: number, reader: StateReader): Promise<BodyResult<Outcome>>;
+}

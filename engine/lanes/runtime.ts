@@ -1,0 +1,42 @@
+/**
+ * The runtime's port: runs the lanes of one block to their end.
+ *
+ * Two implementations: threads, where steps are interleaved by the machine, and simulation, where
+ * they are interleaved by a picker.
+ */
+import type { Alloc, Block } from '../api/index.ts';
+import type { BlockContext } from '../evm/blockContext.ts';
+import type { WriteSet } from '../primitives/writes.ts';
+import type { CommittedState } from '../state/committedState.ts';
+import type { EVMOutcome } from './evmBody.ts';
+import type { LaneBlock, LaneBlockPlan } from './laneBlock.ts';
+import type { KeptOutcome } from './laneLoop.ts';
+
+/** A block ready for its lanes. */
+export interface LaneJob extends LaneBlock {
+  readonly plan: LaneBlockPlan;
+  readonly block: Block;
+  readonly context: BlockContext;
+  readonly preState: Alloc;
+  /** What the system calls before the transactions wrote. */
+  readonly opening: WriteSet;
+  /** Pre-state and opening together; not changed while lanes run. */
+  readonly base: CommittedState;
+}
+
+/** What the lanes came to. */
+export type LaneRun =
+  | {
+      readonly kind: 'done';
+      readonly outcomes: readonly KeptOutcome<EVMOutcome>[];
+      /** The lane of each step, in the order in which steps were made. */
+      readonly trace: readonly number[];
+    }
+  /** The block is to be run again without them. */
+  | { readonly kind: 'lost'; readonly reason: string };
+
+/** Runs lanes. */
+export interface LaneRuntime {
+  run(job: LaneJob): Promise<LaneRun>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,69 @@
+/**
+ * The threads that lanes run on, kept from block to block.
+ *
+ * Owns the pool: as many threads as lanes, one long task a lane a block (a dispatch costs tens of
+ * microseconds, a step about one). When a lane fails, the block is poisoned, so that the others
+ * leave too, and the failure is told.
+ */
+import { Piscina } from 'piscina';
+
+import type { LaneControl } from './control.ts';
+import type { LaneReturn, LaneTask } from './laneWorker.ts';
+
+/** A lane that saw its block's end. */
+export type FinishedLane = Extract<LaneReturn, { kind: 'finished' }>;
+
+/** What came of a block on threads. */
+export type ThreadsOutcome =
+  | { readonly kind: 'done'; readonly lanes: readonly FinishedLane[] }
+  /** `reason` is for people and stats. */
+  | { readonly kind: 'lost'; readonly reason: string };
+
+/** A pool of lanes. */
+export class LaneThreads {
+  readonly #pool: Piscina<LaneTask, LaneReturn>;
+
+  constructor(lanes: number) {
+    this.#pool = new Piscina({
+      filename: new URL('laneWorker.js', import.meta.url).href,
+      minThreads: lanes,
+      maxThreads: lanes,
+    });
+  }
+
+  /** Runs one task a lane; never rejects because of a lane. */
+  async run(tasks: readonly LaneTask[], control: LaneControl): Promise<ThreadsOutcome> {
+    const runs = tasks.map(async (task) => {
+      try {
+        return await this.#pool.run(task, { name: 'runLaneTask' });
+      } catch (error) {
+        control.poison();
+        throw error;
+      }
+    });
+    const settled = await Promise.allSettled(runs);
+    const lanes: FinishedLane[] = [];
+    let failure: unknown = null;
+    for (const result of settled) {
+      if (result.status === 'rejected') {
+        failure ??= result.reason;
+      } else if (result.value.kind === 'finished') {
+        lanes.push(result.value);
+      }
+    }
+    return failure === null && lanes.length === tasks.length
+      ? { kind: 'done', lanes }
+      : { kind: 'lost', reason: reasonOf(failure) };
+  }
+
+  /** Ends the threads. */
+  async close(): Promise<void> {
+    await this.#pool.close({ force: true });
+  }
+}
+
+/** Memory that ran out is told by name; whatever else ends a lane is its death. */
+function reasonOf(failure: unknown): string {
+  const isFull = failure instanceof Error && failure.message.includes('shared memory');
+  return isFull ? failure.message : 'lane died';
+}

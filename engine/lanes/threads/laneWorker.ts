@@ -1,0 +1,75 @@
+/**
+ * What runs in a lane's thread: one task for a whole block.
+ *
+ * Keeps its EVM cores from block to block. Everything else is made anew: a lane owes a block
+ * nothing but its steps, and knows nothing of the one before.
+ */
+import type { Alloc, Block } from '../../api/index.ts';
+import { blockContextOf } from '../../evm/blockContext.ts';
+import { CorePool } from '../../evm/corePool.ts';
+import type { WriteSet } from '../../primitives/writes.ts';
+import { CommittedState } from '../../state/committedState.ts';
+import { EVMBody, type EVMOutcome } from '../evmBody.ts';
+import { type LaneBlockPlan, openLaneBlock } from '../laneBlock.ts';
+import { type KeptOutcome, runLane } from '../laneLoop.ts';
+import { LaneControl, PoisonedBlock } from './control.ts';
+import { ThreadGate } from './threadGate.ts';
+
+/** One lane's share of one block. */
+export interface LaneTask {
+  readonly lane: number;
+  readonly plan: LaneBlockPlan;
+  readonly block: Block;
+  readonly preState: Alloc;
+  /** What the system calls before the transactions wrote. */
+  readonly opening: WriteSet;
+  /** Ends the thread at this step of the lane, for the law that a lost lane loses nothing. */
+  readonly dieAtStep: number | null;
+}
+
+/** What a lane brings back. */
+export type LaneReturn =
+  | {
+      readonly kind: 'finished';
+      readonly outcomes: readonly KeptOutcome<EVMOutcome>[];
+      /** Numbers of this lane's steps among all steps of the block, ascending. */
+      readonly steps: readonly number[];
+    }
+  /** Another lane gave the block up. */
+  | { readonly kind: 'left' };
+
+const cores = new CorePool();
+
+/** Runs a lane until its block is done. */
+export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
+  const { lane, plan, block } = task;
+  const context = blockContextOf(block);
+  const base = new CommittedState(task.preState);
+  base.apply(task.opening);
+  const { arena, machine } = openLaneBlock(plan, base);
+  const control = new LaneControl(arena, plan.control);
+  const steps: number[] = [];
+  const gate = new ThreadGate({
+    arena,
+    control,
+    machine,
+    onStep: (step) => {
+      steps.push(step);
+      if (task.dieAtStep !== null && steps.length > task.dieAtStep) {
+        process.exit(1);
+      }
+    },
+  });
+  return cores.use(context, async (core) => {
+    const body = new EVMBody(block, { core, block: context });
+    try {
+      const outcomes = await runLane({ lane, gate, body, base });
+      return { kind: 'finished', outcomes, steps };
+    } catch (error) {
+      if (error instanceof PoisonedBlock) {
+        return { kind: 'left' };
+      }
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * The gate of a lane on a thread: each step under the one mutex, at once.
+ *
+ * Owns the numbering of steps, taken inside each step: the order in which they were really made.
+ */
+import type { Arena } from '../../primitives/arena.ts';
+import type { Gate } from '../gate.ts';
+import type { Input, LaneMachine, Need } from '../laneMachine.ts';
+import type { LaneControl } from './control.ts';
+
+/** What a gate on a thread works with. */
+export interface ThreadGateParts {
+  readonly arena: Arena;
+  readonly control: LaneControl;
+  readonly machine: LaneMachine;
+  /** Called with the number of each step of this lane, under the mutex. */
+  readonly onStep?: (step: number) => void;
+}
+
+/** Steps of one lane among threads. */
+export class ThreadGate implements Gate {
+  readonly #parts: ThreadGateParts;
+  /** The wake count at the last step: what a parked lane has seen. */
+  #seen = 0;
+
+  constructor(parts: ThreadGateParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `PoisonedBlock` when the block was given up, `ArenaFull` when it outgrew its buffer. */
+  step(lane: number, input: Input): Need {
+    const { arena, control, machine, onStep } = this.#parts;
+    control.lock();
+    try {
+      control.throwIfPoisoned();
+      arena.refresh();
+      onStep?.(control.countStep());
+      // Read under the mutex: a report after this step changes it.
+      this.#seen = control.wakeCount;
+      const need = machine.advance(lane, input);
+      if (need.kind === 'reported' || need.kind === 'leave') {
+        control.wake();
+      }
+      return need;
+    } finally {
+      control.unlock();
+    }
+  }
+
+  park(): void {
+    this.#parts.control.sleep(this.#seen);
+  }
+}

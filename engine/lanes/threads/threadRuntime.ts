@@ -1,0 +1,66 @@
+/**
+ * The thread runtime: every lane on a thread of its own.
+ *
+ * Owns what is sent to the lanes of a block and what is put together from their returns.
+ */
+import type { LaneJob, LaneRun, LaneRuntime } from '../runtime.ts';
+import { LaneControl } from './control.ts';
+import { type FinishedLane, LaneThreads } from './laneThreads.ts';
+
+/** A death to stage, for the law that a lost lane loses nothing. */
+export interface LaneDeath {
+  readonly lane: number;
+  /** The lane's own step at which its thread ends, from 0. */
+  readonly step: number;
+}
+
+/** Lanes on threads. */
+export class ThreadRuntime implements LaneRuntime {
+  readonly #lanes: number;
+  readonly #death: LaneDeath | null;
+  #threads: LaneThreads | null = null;
+
+  constructor(lanes: number, death: LaneDeath | null = null) {
+    this.#lanes = lanes;
+    this.#death = death;
+  }
+
+  async run({ arena, plan, block, preState, opening }: LaneJob): Promise<LaneRun> {
+    this.#threads ??= new LaneThreads(this.#lanes);
+    const death = this.#death;
+    const tasks = Array.from({ length: this.#lanes }, (_, lane) => ({
+      lane,
+      plan,
+      block,
+      preState,
+      opening,
+      dieAtStep: death?.lane === lane ? death.step : null,
+    }));
+    const result = await this.#threads.run(tasks, new LaneControl(arena, plan.control));
+    arena.refresh();
+    if (result.kind === 'lost') {
+      return result;
+    }
+    return {
+      kind: 'done',
+      outcomes: result.lanes.flatMap(({ outcomes }) => outcomes),
+      trace: traceOf(result.lanes),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#threads?.close();
+    this.#threads = null;
+  }
+}
+
+/** Who made each step. */
+function traceOf(lanes: readonly FinishedLane[]): number[] {
+  const trace: number[] = [];
+  for (const [lane, { steps }] of lanes.entries()) {
+    for (const step of steps) {
+      trace[step] = lane;
+    }
+  }
+  return trace;
+}

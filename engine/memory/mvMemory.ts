@@ -1,0 +1,207 @@
+/**
+ * Multi-version memory of one block.
+ *
+ * Owns what every transaction's last incarnation read and wrote, in an arena that all lanes share.
+ * Each public method is one atomic step: a lane calls it while it holds the mutex, or alone. Does
+ * not know who runs when: a published incarnation may be wrong, and is then withdrawn into
+ * estimates. Gelashvili et al., "Block-STM" (2022), section 3.1; facts, deltas and lifecycle are
+ * ours.
+ */
+import type { Address, Bytes32 } from '../api/index.ts';
+import type { Arena } from '../primitives/arena.ts';
+import { bigIntToHex } from '../primitives/bytes.ts';
+import type { ReadSet } from '../primitives/facts.ts';
+import { invariant, unreachable } from '../primitives/invariant.ts';
+import type { Write, WriteSet } from '../primitives/writes.ts';
+import { CodeTable } from './codeTable.ts';
+import { factHolds } from './factCheck.ts';
+import { LocationTable } from './locationTable.ts';
+import { ReadSets, type RegisteredFact } from './readSets.ts';
+import { type BaseState, CREATED, DESTROYED, Resolver } from './resolve.ts';
+import { VersionChains } from './versionChains.ts';
+
+/** Who published: the k-th incarnation of one transaction. */
+export interface Version {
+  readonly txIndex: number;
+  /** From 0; -1 for estimates placed by a hint before any execution. */
+  readonly incarnation: number;
+}
+
+const FIXED_WORDS = 4;
+const FREE_VERSIONS = 0;
+const FREE_FACTS = 1;
+const FREE_READERS = 2;
+const CODES = 3;
+const BUCKETS_PER_TRANSACTION = 16;
+const BUCKETS_MIN = 256;
+
+/** What is fixed about a block's memory. */
+export interface MemoryShape {
+  readonly txCount: number;
+  /** Word offset that `allocateMemory` returned. */
+  readonly start: number;
+}
+
+/** Takes the memory's fixed words out of the arena; once a block, before any lane looks. */
+export function allocateMemory(arena: Arena, txCount: number): MemoryShape {
+  return { txCount, start: arena.allocate(FIXED_WORDS + 2 * txCount + bucketCountOf(txCount)) };
+}
+
+/** One thread's view of a block's memory. */
+export class MVMemory {
+  readonly resolver: Resolver;
+  readonly #locations: LocationTable;
+  readonly #versions: VersionChains;
+  readonly #reads: ReadSets;
+  readonly #codes: CodeTable;
+
+  constructor(arena: Arena, { txCount, start }: MemoryShape, base: BaseState) {
+    const heads = start + FIXED_WORDS;
+    const bucketCount = bucketCountOf(txCount);
+    this.#locations = new LocationTable(arena, heads + 2 * txCount, bucketCount);
+    this.#versions = new VersionChains(arena, heads, start + FREE_VERSIONS);
+    this.#reads = new ReadSets(arena, this.#locations, {
+      heads: heads + txCount,
+      freeFacts: start + FREE_FACTS,
+      freeReaders: start + FREE_READERS,
+    });
+    this.#codes = new CodeTable(arena, start + CODES);
+    this.resolver = new Resolver(this.#locations, this.#versions, base);
+  }
+
+  /** A number that only this sender's transactions share, never 0. */
+  senderId(sender: Address): number {
+    return this.#locations.intern('nonce', sender, null);
+  }
+
+  /** Code that some transaction of the block deployed, or `null`. */
+  code(hash: Bytes32): Uint8Array | null {
+    return this.#codes.find(hash);
+  }
+
+  /**
+   * Replaces all that the transaction's earlier incarnation read and wrote. Returns whether it
+   * wrote where that one had not: then higher transactions may have read past it.
+   */
+  publish({ txIndex, incarnation }: Version, reads: ReadSet, writes: WriteSet): boolean {
+    this.#reads.clear(txIndex);
+    for (const fact of reads) {
+      this.#reads.add(txIndex, fact);
+    }
+    const old = new Map(
+      this.#versions.ofTransaction(txIndex).map((v) => [this.#versions.locationOf(v), v]),
+    );
+    const kept: number[] = [];
+    let wroteNewLocation = false;
+    for (const write of writes) {
+      const location = this.#locationOf(write);
+      const value = this.#valueOf(write);
+      const version = old.get(location);
+      if (version === undefined) {
+        kept.push(this.#versions.insert({ location, txIndex, incarnation, value }));
+        wroteNewLocation = true;
+      } else {
+        this.#versions.overwrite(version, incarnation, value);
+        old.delete(location);
+        kept.push(version);
+      }
+    }
+    for (const version of old.values()) {
+      this.#versions.remove(version);
+    }
+    this.#versions.relink(txIndex, kept);
+    return wroteNewLocation;
+  }
+
+  /** Turns the transaction's writes into estimates: it will run again. */
+  markEstimates(txIndex: number): void {
+    for (const version of this.#versions.ofTransaction(txIndex)) {
+      this.#versions.markEstimate(version);
+    }
+  }
+
+  /** Whether every fact of the transaction holds now. */
+  holds(txIndex: number): boolean {
+    return this.#reads.of(txIndex).every((fact) => factHolds(this.resolver, txIndex, fact));
+  }
+
+  /** Facts of transactions above `txIndex` that its present writes can break. */
+  readersOf(txIndex: number): RegisteredFact[] {
+    return this.#versions
+      .ofTransaction(txIndex)
+      .flatMap((version) => this.#reads.readersAbove(this.#versions.locationOf(version), txIndex));
+  }
+
+  /** What the transaction's last incarnation relied on. */
+  readsOf(txIndex: number): ReadSet {
+    return this.#reads.of(txIndex);
+  }
+
+  /** What the transaction's last incarnation changed, lifecycle first. */
+  writesOf(txIndex: number): WriteSet {
+    const writes = this.#versions.ofTransaction(txIndex).map((version) => this.#decode(version));
+    return writes.sort((a, b) => rank(a) - rank(b));
+  }
+
+  #locationOf(write: Write): number {
+    const slot = write.kind === 'storage' ? write.slot : null;
+    return this.#locations.intern(write.kind, write.address, slot);
+  }
+
+  #valueOf(write: Write): bigint {
+    switch (write.kind) {
+      case 'balance':
+        return write.delta;
+      case 'nonce':
+      case 'storage':
+        return write.value;
+      case 'code':
+        this.#codes.keep(write.hash, write.code);
+        return BigInt(write.hash);
+      case 'lifecycle':
+        return write.event === 'created' ? CREATED : DESTROYED;
+      default:
+        return unreachable(write);
+    }
+  }
+
+  #decode(version: number): Write {
+    const { kind, address, slot } = this.#locations.placeOf(this.#versions.locationOf(version));
+    const value = this.#versions.valueOf(version);
+    switch (kind) {
+      case 'balance':
+        return { kind, address, delta: this.#versions.signedValueOf(version) };
+      case 'nonce':
+        return { kind, address, value };
+      case 'code': {
+        const hash = bigIntToHex(value, 32);
+        return { kind, address, hash, code: this.#codeOf(address, hash) };
+      }
+      case 'storage':
+        invariant(slot !== null, 'a storage version is of a slot');
+        return { kind, address, slot, value };
+      case 'lifecycle':
+        return { kind, address, event: value === CREATED ? 'created' : 'destroyed' };
+      default:
+        return unreachable(kind);
+    }
+  }
+
+  #codeOf(address: Address, hash: Bytes32): Uint8Array {
+    const code = this.#codes.find(hash);
+    invariant(code !== null, 'written code is kept', { address, hash });
+    return code;
+  }
+}
+
+function rank(write: Write): number {
+  return write.kind === 'lifecycle' ? 0 : 1;
+}
+
+function bucketCountOf(txCount: number): number {
+  let count = BUCKETS_MIN;
+  while (count < BUCKETS_PER_TRANSACTION * txCount) {
+    count *= 2;
+  }
+  return count;
+}

@@ -1,0 +1,76 @@
+/**
+ * Layout of the records of multi-version memory, in words from the start of a record.
+ *
+ * Every link is an offset into the arena; 0 ends a list. A place is 14 words, a 256-bit number 8 on
+ * an even offset. Tables only, no code.
+ */
+/** A location that some transaction has read or written. */
+export const LOCATION = {
+  nextInBucket: 0,
+  /** Its version with the greatest TxIndex. */
+  newest: 1,
+  /** Its registered readers. */
+  readers: 2,
+  place: 4,
+  words: 18,
+} as const;
+
+/** What one transaction wrote to one location. */
+export const VERSION = {
+  /** The version with the next smaller TxIndex. */
+  older: 0,
+  txIndex: 1,
+  incarnation: 2,
+  /** 1 when the value is not to be relied on: expect another. */
+  isEstimate: 3,
+  location: 4,
+  nextOfTx: 5,
+  value: 6,
+  words: 14,
+} as const;
+
+/** One fact that an incarnation relies on. */
+export const FACT = {
+  nextOfTx: 0,
+  txIndex: 1,
+  /** Position in `FACT_KINDS`. */
+  kind: 2,
+  /** For facts that hold or do not: 1 or 0. */
+  holds: 3,
+  /** The location it is about; for facts about a whole account, its lifecycle. */
+  location: 4,
+  firstReader: 5,
+  operand: 6,
+  words: 14,
+} as const;
+
+/** A fact's place in the list of one location that can break it. */
+export const READER = {
+  next: 0,
+  previous: 1,
+  location: 2,
+  fact: 3,
+  nextOfFact: 4,
+  words: 6,
+} as const;
+
+/** Code that a transaction put somewhere. */
+export const CODE = {
+  next: 0,
+  length: 1,
+  hash: 2,
+  bytes: 10,
+} as const;
+
+/** Kinds of fact; the position of a kind is its number in shared words. */
+export const FACT_KINDS = [
+  'balance',
+  'balance-at-least',
+  'nonce',
+  'code',
+  'storage',
+  'empty',
+  'exists',
+  'has-storage',
+  'removable',
+] as const;

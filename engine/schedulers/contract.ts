@@ -1,0 +1,63 @@
+/**
+ * What a scheduler is: a pure state machine over integers.
+ *
+ * It decides who does what next and is told what came of it. It never sees state, EVM, promises,
+ * timers or randomness; all it remembers lies in the arena. Each call is one atomic step.
+ */
+
+/** An order to a lane. */
+export type Task =
+  /** Decode the transaction and recover its sender. */
+  | { readonly kind: 'prepare'; readonly txIndex: number }
+  | { readonly kind: 'execute'; readonly txIndex: number; readonly incarnation: number }
+  | { readonly kind: 'validate'; readonly txIndex: number; readonly incarnation: number }
+  /** Nothing to do now; wait until something changes. */
+  | { readonly kind: 'park' }
+  /** The block is done. */
+  | { readonly kind: 'leave' };
+
+/** A fact from a lane. */
+export type Report =
+  /** `sender` is a number that transactions of one sender share; 0 for none. */
+  | { readonly kind: 'prepared'; readonly txIndex: number; readonly sender: number }
+  | {
+      readonly kind: 'executed';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      /** Whether it wrote where the incarnation before it had not. */
+      readonly wroteNewLocation: boolean;
+    }
+  /** The incarnation met an estimate of `on` and was given up. */
+  | {
+      readonly kind: 'blocked';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly on: number;
+    }
+  | {
+      readonly kind: 'validated';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly holds: boolean;
+    };
+
+/** Counts of one block so far. */
+export interface SchedulerCounts {
+  readonly executions: number;
+  readonly executionsMax: number;
+  /** Incarnations withdrawn after they were published. */
+  readonly aborts: number;
+}
+
+/** Orders lanes about. */
+export interface Scheduler {
+  /** The next task for `lane`. */
+  next(lane: number): Task;
+  /** Takes note of what a lane did. */
+  report(lane: number, report: Report): void;
+  /** Whether the transaction's present incarnation is this one, executed and not withdrawn. */
+  isCurrent(txIndex: number, incarnation: number): boolean;
+  /** Exclusive end of the final prefix. */
+  readonly finalEnd: number;
+  readonly counts: SchedulerCounts;
+}

@@ -1,0 +1,132 @@
+/**
+ * The status of a transaction under Block-STM (Gelashvili et al., 2022, section 3.2 and figure 2).
+ *
+ * Owns statuses, incarnation numbers and the lists of who waits for whom, in the arena. Transitions
+ * are asserted where they are made. Does not know cursors or tasks.
+ */
+import type { Arena } from '../primitives/arena.ts';
+import { invariant } from '../primitives/invariant.ts';
+
+// ready(k) ──start──▶ executing(k) ──executed──▶ executed(k) ──abort──▶ ready(k+1)
+//   ▲ ▲                  │ blocked
+//   │ └─────release──────┴──▶ waiting(k+1)
+//   └──release── waiting(k) ◀──postpone── ready(k)
+
+/** Statuses; the position of a status is its number in shared words. */
+const STATUSES = ['ready', 'executing', 'executed', 'waiting'] as const;
+
+/** Where a transaction stands. */
+export type Status = (typeof STATUSES)[number];
+
+const STATUS = 0;
+const INCARNATION = 1;
+/** First transaction that waits for this one. */
+const WAITERS = 2;
+/** Next transaction in the list this one waits in. Links are index + 1; 0 ends a list. */
+const NEXT_WAITER = 3;
+const EXECUTIONS = 4;
+/** Words per transaction. */
+export const STATUS_WORDS = 5;
+
+/** Statuses of all transactions of a block. */
+export class StatusTable {
+  readonly #arena: Arena;
+  readonly #start: number;
+
+  constructor(arena: Arena, start: number) {
+    this.#arena = arena;
+    this.#start = start;
+  }
+
+  statusOf(txIndex: number): Status {
+    const status = STATUSES[this.#get(txIndex, STATUS)];
+    invariant(status !== undefined, 'a status has a name', { txIndex });
+    return status;
+  }
+
+  incarnationOf(txIndex: number): number {
+    return this.#get(txIndex, INCARNATION);
+  }
+
+  executionsOf(txIndex: number): number {
+    return this.#get(txIndex, EXECUTIONS);
+  }
+
+  start(txIndex: number): void {
+    this.#move(txIndex, 'ready', 'executing');
+    this.#set(txIndex, EXECUTIONS, this.#get(txIndex, EXECUTIONS) + 1);
+  }
+
+  executed(txIndex: number): void {
+    this.#move(txIndex, 'executing', 'executed');
+  }
+
+  /** Withdraws an executed incarnation. */
+  abort(txIndex: number): void {
+    this.#move(txIndex, 'executed', 'ready');
+    this.#bump(txIndex);
+  }
+
+  /** A running incarnation gives up and waits for `on` to be executed. */
+  block(txIndex: number, on: number): void {
+    this.#move(txIndex, 'executing', 'waiting');
+    this.#bump(txIndex);
+    this.#enqueue(txIndex, on);
+  }
+
+  /** A running incarnation gives up, to run again at once. */
+  giveUp(txIndex: number): void {
+    this.#move(txIndex, 'executing', 'ready');
+    this.#bump(txIndex);
+  }
+
+  /** Waits for `on` before it starts. */
+  postpone(txIndex: number, on: number): void {
+    this.#move(txIndex, 'ready', 'waiting');
+    this.#enqueue(txIndex, on);
+  }
+
+  /** Makes ready all that wait for `txIndex`; returns them. */
+  release(txIndex: number): number[] {
+    const released: number[] = [];
+    let link = this.#get(txIndex, WAITERS);
+    while (link !== 0) {
+      const waiter = link - 1;
+      link = this.#get(waiter, NEXT_WAITER);
+      this.#set(waiter, NEXT_WAITER, 0);
+      this.#move(waiter, 'waiting', 'ready');
+      released.push(waiter);
+    }
+    this.#set(txIndex, WAITERS, 0);
+    return released;
+  }
+
+  #enqueue(txIndex: number, on: number): void {
+    invariant(on < txIndex, 'a transaction waits for lower ones only', { txIndex, on });
+    this.#set(txIndex, NEXT_WAITER, this.#get(on, WAITERS));
+    this.#set(on, WAITERS, txIndex + 1);
+  }
+
+  #bump(txIndex: number): void {
+    this.#set(txIndex, INCARNATION, this.#get(txIndex, INCARNATION) + 1);
+  }
+
+  #move(txIndex: number, from: Status, to: Status): void {
+    const status = this.statusOf(txIndex);
+    invariant(status === from, 'a status changes along an edge of its diagram', {
+      txIndex,
+      status,
+      from,
+      to,
+    });
+    this.#set(txIndex, STATUS, STATUSES.indexOf(to));
+  }
+
+  #get(txIndex: number, field: number): number {
+    return this.#arena.words[this.#start + STATUS_WORDS * txIndex + field] ?? 0;
+  }
+
+  #set(txIndex: number, field: number, value: number): void {
+    this.#arena.words[this.#start + STATUS_WORDS * txIndex + field] = value;
+  }
+}
