@@ -174,11 +174,20 @@ interface Site {
   readonly trial: Trial;
 }
 
+/** The flags besides the case that decide about a verdict, where they are not the defaults. */
+function judgementWords({ claim, secondsPerBlockMax }: CertifyOptions): readonly string[] {
+  const hasLimit = secondsPerBlockMax !== undefined && secondsPerBlockMax !== SECONDS_PER_BLOCK_MAX;
+  return [
+    ...(claim === 'equivalence' ? ['--claim', claim] : []),
+    ...(hasLimit ? ['--time-limit', String(secondsPerBlockMax)] : []),
+  ];
+}
+
 function addFinding(run: Run, { judged, block, trial }: Site, bare: BareFinding): void {
   const { id: caseId, fork, policy } = judged;
   const { engineName, seed, tally, options } = run;
   const words = ['certify', engineName, '--only', caseId, '--fork', fork, '--seed', String(seed)];
-  const replay = lockstepLine(words);
+  const replay = lockstepLine([...words, ...judgementWords(options)]);
   const finding: Finding = { ...bare, caseId, fork, policy, block, replay };
   tally.addFinding(finding);
   options.onFinding?.(finding, trial);

@@ -7,11 +7,25 @@ import { lastLine, Workplace } from '#harness/cli/spawned.js';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const place = new Workplace();
+/** All of an Osaka block's context but what a case is about. */
+const ENV = {
+  currentCoinbase: `0x${'c0'.repeat(20)}`,
+  currentGasLimit: '0x1c9c380',
+  currentNumber: '0x1',
+  currentTimestamp: '0x1',
+  currentRandom: `0x${'00'.repeat(32)}`,
+  currentBaseFee: '0x7',
+  parentBeaconBlockRoot: `0x${'00'.repeat(32)}`,
+};
+
 beforeAll(() => {
   place.write('cut.json', '{"fork": "Cancun", "env": {"currentCoin');
   place.write('list.json', '[]');
   place.write('wrongFork.json', '{"fork": "Cancan"}');
   place.write('wrongType.json', '{"fork": "Cancun", "env": {"currentCoinbase": 5}}');
+  const env = { currentExcessBlobGas: '0xffffffffffffffff' };
+  place.write('hugeExcess.json', JSON.stringify({ fork: 'Osaka', env: { ...ENV, ...env } }));
+  place.write('marked.json', '\uFEFF{"fork": "Cancan"}');
   place.write('broken.mjs', 'export const createEngine = 1;');
   mkdirSync(join(place.folder, 'empty'));
   mkdirSync(join(place.folder, 'used'));
@@ -25,9 +39,13 @@ afterAll(() => {
 const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = [
   ['', 'Usage: lockstep', 'Examples:'],
   ['certfy serial', "unknown command 'certfy'", 'Did you mean certify?'],
-  ['certify', '--engine: no engine is named', 'name one of oracle, serial, module:<path>'],
+  [
+    'certify',
+    '--engine: no engine is named',
+    'name one of oracle, serial, block-stm, module:<path>',
+  ],
   ['certify serail', 'no engine named "serail"', 'did you mean serial?'],
-  ['certify v2', 'no engine named "v2"', 'Engines: oracle, serial, module:<path>'],
+  ['certify v2', 'no engine named "v2"', 'Engines: oracle, serial, block-stm, module:<path>'],
   ['certify stdio:./engine', 'no engine named "stdio:./engine"'],
   ['certify serial,nobody', 'no engine named "nobody"'],
   ['certify serial,', 'Give names separated by commas'],
@@ -72,6 +90,12 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
     'wrongType.json: env.currentCoinbase',
     'write it as "0x5"',
   ],
+  [
+    'run hugeExcess.json --engine serial',
+    'hugeExcess.json: env.currentExcessBlobGas',
+    'at most 32 bits',
+  ],
+  ['run marked.json --engine serial', 'marked.json: fork: is', 'did you mean Cancun?'],
   ['run cut.json --engine serial --against orcle', 'did you mean oracle?'],
   ['run cut.json --engine serial --chain-id -5', "'--chain-id <number>' argument '-5'"],
   [

@@ -133,8 +133,9 @@ test('a divergence is kept, and both commands printed show it again', async () =
     exitCode: 1,
     result: { verdict: 'fail' },
   });
-  const commands = [...stdout.matchAll(/^ {2}(?:again|block): lockstep (.*)$/gm)];
-  expect(commands).toHaveLength(2);
+  const commands = [...stdout.matchAll(/^ *(?:again|block): lockstep (.*)$/gm)];
+  // The finding's, its block's, and the whole run's.
+  expect(commands).toHaveLength(3);
   for (const [, line = ''] of commands) {
     const again = await place.call(line.split(' '));
     expect(again.stdout).toContain('transaction 3: gas used is 1, serial execution says');
@@ -195,6 +196,7 @@ test('engines are listed with what they can do', async () => {
   expect(engines).toMatchObject([
     { name: 'oracle', capabilities: { parallel: false } },
     { name: 'serial', capabilities: { policies: ['reject-block', 'skip'] } },
+    { name: 'block-stm', capabilities: { parallel: true } },
   ]);
 });
 

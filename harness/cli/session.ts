@@ -51,7 +51,10 @@ export function openSession(flags: CommonFlags, surroundings: Surroundings): Ses
   const paint = pc.createColors(people.isTTY ? pc.isColorSupported : false);
   return {
     seed,
-    again: lockstepLine(flags.seed === undefined ? [...words, '--seed', String(seed)] : words),
+    again: lockstepLine([
+      ...withoutOut(words),
+      ...(flags.seed === undefined ? ['--seed', String(seed)] : []),
+    ]),
     signal,
     progress,
     folder,
@@ -68,6 +71,13 @@ export function openSession(flags: CommonFlags, surroundings: Surroundings): Ses
       return exitCode;
     },
   };
+}
+
+/** A run's folder takes one run: the same call again must be given another, or none. */
+function withoutOut(words: readonly string[]): readonly string[] {
+  return words.filter(
+    (word, i) => word !== '--out' && words[i - 1] !== '--out' && !word.startsWith('--out='),
+  );
 }
 
 /** Writes a line of any length and waits until the stream has taken all of it. */

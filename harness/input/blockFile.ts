@@ -143,7 +143,8 @@ function readJSONFile(path: string): unknown {
   }
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    // Some editors begin a file with a byte order mark, which JSON does not know.
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw refuse(`cannot be read (${describeThrown(error)})`, 'check its permissions', error);
   }

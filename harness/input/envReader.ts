@@ -62,7 +62,8 @@ export function readEnv(fork: Fork): Reader<Env> {
         currentBaseFee: from.required('currentBaseFee', quantity(256)),
       }),
       ...(isFrom(fork, 'Cancun') && {
-        currentExcessBlobGas: from.required('currentExcessBlobGas', quantity(64)),
+        // More would put the blob base fee beyond 256 bits, and its computation beyond patience.
+        currentExcessBlobGas: from.required('currentExcessBlobGas', quantity(32)),
         parentBeaconBlockRoot: from.required('parentBeaconBlockRoot', bytes32),
       }),
       blockHashes: from.has('blockHashes') ? from.required('blockHashes', readBlockHashes) : {},

@@ -16,7 +16,7 @@ const DIGITS = /^0x[0-9a-f]*$/i;
 const QUANTITY_CHARACTERS_MAX = 2 + 64;
 
 /** Reads a quantity below 2 to the power of `bits`, and spells it in its shortest form. */
-export function quantity(bits: 8 | 64 | 256): Reader<Quantity> {
+export function quantity(bits: 8 | 32 | 64 | 256): Reader<Quantity> {
   return (value, place) => {
     if (typeof value !== 'string') throw notHexadecimal(value, place);
     refuseCount(value.length, { place, countMax: QUANTITY_CHARACTERS_MAX, what: 'characters' });

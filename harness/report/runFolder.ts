@@ -6,8 +6,8 @@
  * file per finding), `result.json` (arguments, seed, result; last). Refuses a folder that is in
  * use.
  */
-import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { InputError } from '#fixtures/input/inputError.js';
 import { describeThrown } from '../input/printable.ts';
 
@@ -43,7 +43,7 @@ export function openRunFolder(path: string, heading: string): RunFolder {
     }
   };
   const present = guarded(() => {
-    mkdirSync(path, { recursive: true });
+    makeFolder(resolve(path));
     return readdirSync(path);
   });
   if (present.length > 0) {
@@ -69,7 +69,7 @@ export function openRunFolder(path: string, heading: string): RunFolder {
       const safe = name.replace(/[^A-Za-z0-9.]+/g, '-').slice(0, NAME_CHARACTERS_MAX);
       const file = join(path, 'failures', `${String(failureCount).padStart(3, '0')}-${safe}.json`);
       guarded(() => {
-        mkdirSync(join(path, 'failures'), { recursive: true });
+        makeFolder(join(path, 'failures'));
         writeFileSync(file, text);
       });
       return file;
@@ -80,4 +80,14 @@ export function openRunFolder(path: string, heading: string): RunFolder {
       });
     },
   };
+}
+
+/**
+ * Makes a folder and those above it. Not `recursive` of `mkdirSync`: it never returns where a file
+ * system says that a parent which is there is not (`/proc`).
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }

@@ -34,6 +34,8 @@ interface RunReport {
   readonly differences: readonly Difference[];
   readonly result: ExecutionResult | null;
   readonly seed: number;
+  /** The command line that does the same again. */
+  readonly replay: string;
   readonly seconds: number;
 }
 
@@ -57,6 +59,7 @@ export async function runCommand(
       ...judge(outcome, truth),
       result: outcome.result,
       seed: session.seed,
+      replay: session.again,
       seconds: outcome.seconds,
     };
     reports.push(report);
@@ -137,4 +140,5 @@ function show(session: Session, report: RunReport): void {
   if (verdict === null) return;
   const fields = compared === 0 ? '' : ` (${String(compared)} fields compared)`;
   session.say(`${paintVerdict(paint, verdict)}: ${printable(reason, 600)}${fields}`);
+  if (verdict !== 'pass') session.say(`again: ${session.again}`);
 }
