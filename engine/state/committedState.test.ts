@@ -29,6 +29,7 @@ describe('loading an alloc', () => {
       balance: 5n,
       codeHash: CODE_HASH,
       hasStorage: true,
+      isRich: false,
     });
     expect(state.slot(A, SLOT)).toBe(9n);
     expect(state.code(CODE_HASH)).toEqual(CODE);
@@ -41,6 +42,7 @@ describe('loading an alloc', () => {
       balance: 0n,
       codeHash: EMPTY_CODE_HASH,
       hasStorage: false,
+      isRich: false,
     });
     expect(state.slot(B, SLOT)).toBe(0n);
   });
@@ -150,4 +152,11 @@ describe('code', () => {
   it('of a hash that no account has is a broken invariant', () => {
     expect(() => state.code(`0x${'99'.repeat(32)}`)).toThrow('every code hash');
   });
+});
+
+it('calls an account rich from 2^255 wei on', () => {
+  const holding = (balance: bigint): CommittedState =>
+    new CommittedState({ [A]: { balance: `0x${balance.toString(16)}` } });
+  expect(holding(2n ** 255n - 1n).account(A).isRich).toBe(false);
+  expect(holding(2n ** 255n).account(A).isRich).toBe(true);
 });

@@ -29,13 +29,12 @@ export const blockEdges: readonly Saboteur[] = [
   {
     id: 'withdrawals/before-the-transactions',
     file: 'engines/serial.js',
-    find: 'await runOpeningCalls(this.#machine);',
-    replace: `await runOpeningCalls(this.#machine);
-        if (this.#machine.block.rules.hasWithdrawals) {
-            const { creditWithdrawals } = await import('../evm/credits.js');
-            await creditWithdrawals(this.#machine.state, this.#block.withdrawals ?? []);
-            this.#block = { ...this.#block, withdrawals: [] };
-        }`,
+    find: 'const ledger = new Ledger(machine, block, options);',
+    replace: `const ledger = new Ledger(machine, { ...block, withdrawals: [] }, options);
+            if (machine.block.rules.hasWithdrawals) {
+                const { creditWithdrawals } = await import('../evm/credits.js');
+                await creditWithdrawals(machine.state, block.withdrawals ?? []);
+            }`,
     why: 'Transactions can spend the withdrawals of their own block.',
   },
   {
