@@ -174,7 +174,8 @@ describe('an engine that does not agree', () => {
       path: 'receipts[1].gasUsed',
       actual: '0x5209',
       replay:
-        "lockstep certify 'module:my engine.mjs' --only transfers/chain --fork Cancun --seed 7",
+        "lockstep certify 'module:my engine.mjs' --only transfers/chain --fork Cancun --seed 7" +
+        ' --claim equivalence',
     });
     expect(certificate.reason).toContain('transaction 1: gas used is 21001');
     expect(certificate.reason).toContain('the first of 2 findings');
