@@ -10,3 +10,5 @@ export {
   createBlockSTMEngine,
 } from './engines/createBlockSTM.ts';
 export { createSerialEngine } from './engines/serial.ts';
+export { DEFECTS, type Defect } from './primitives/defects.ts';
+export { LANES_MAX, isSchedule, randomSchedule } from './simulation/schedules.ts';

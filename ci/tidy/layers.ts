@@ -44,7 +44,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'engine/lanes',
     'engine/simulation',
   ],
-  'engine/index.ts': ['engine/engines'],
+  'engine/index.ts': ['engine/primitives', 'engine/simulation', 'engine/engines'],
   generators: [],
   fixtures: ['generators'],
   harness: ['fixtures', 'generators'],

@@ -7,6 +7,7 @@
 import type { Alloc, Block } from './block.ts';
 import type { Fork } from './fork.ts';
 import type { ExecutionResult } from './result.ts';
+import type { Schedule } from './schedule.ts';
 
 /** What an invalid transaction does to its block. */
 export type InvalidTransactionPolicy =
@@ -23,6 +24,8 @@ export interface Capabilities {
   readonly parallel: boolean;
   /** Whether it returns `accesses` on request. */
   readonly accesses: boolean;
+  /** Whether it runs the schedule it is asked for, and reports the one it ran. Default false. */
+  readonly schedules?: boolean;
 }
 
 /** Who an engine is. */
@@ -39,6 +42,8 @@ export interface ExecuteOptions {
   readonly invalidTransactions?: InvalidTransactionPolicy;
   /** Return each transaction's reads and writes. Default false. */
   readonly accesses?: boolean;
+  /** Run these steps, in simulation; wherever the engine runs otherwise. */
+  readonly schedule?: Schedule;
   /** Ends a run early; `execute` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

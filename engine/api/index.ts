@@ -1,7 +1,8 @@
 /**
  * The vocabulary of Lockstep: types only, for engines, generators and the harness alike.
  *
- * Reading order: hex, fork, transaction, block, rejection, access, result, engine.
+ * Reading order: hex, fork, transaction, block, rejection, access, schedule, result,
+ * engine.
  */
 export type * from './access.ts';
 export type * from './block.ts';
@@ -10,4 +11,5 @@ export type * from './fork.ts';
 export type * from './hex.ts';
 export type * from './rejection.ts';
 export type * from './result.ts';
+export type * from './schedule.ts';
 export type * from './transaction.ts';

@@ -7,6 +7,7 @@
 import type { Alloc } from './block.ts';
 import type { Address, Bytes, Bytes32, Quantity } from './hex.ts';
 import type { RejectedTransaction, Rejection } from './rejection.ts';
+import type { Schedule } from './schedule.ts';
 import type { Access } from './access.ts';
 import type { TransactionHash } from './transaction.ts';
 
@@ -59,6 +60,10 @@ export interface Stats {
   readonly barriers: number;
   /** Times the uncommitted suffix was handed to the serial path. */
   readonly fallbacks: number;
+  /** Blocks with fewer transactions than this take the serial path. */
+  readonly minParallel?: number;
+  /** What repeats this run, step by step; only of the parallel path. */
+  readonly schedule?: Schedule;
 }
 
 /** Reads and writes of one transaction's final incarnation, sorted by location. */

@@ -4,10 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { AcceptedBlock, Alloc, Block, Engine, ExecutionResult } from '#engine/api/index.js';
 import { BlockSTMEngine } from '#engine/engines/blockStm.js';
 import { createBlockSTMEngine, createSerialEngine } from '#engine/index.js';
-import type { LaneJob, LaneRun, LaneRuntime } from '#engine/lanes/runtime.js';
 import { SimulatedRuntime } from '#engine/lanes/simulated/simulatedRuntime.js';
 import { ThreadRuntime } from '#engine/lanes/threads/threadRuntime.js';
-import { randomPicker, replayPicker } from '#engine/simulation/pickers.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { ChainBuilder, ETHER } from '#generators/build/chain.js';
 import { addressNamed } from '#generators/build/address.js';
@@ -124,52 +122,22 @@ describe('without a conflict nothing is aborted', () => {
   });
 });
 
-/** Remembers the order of steps of the last block. */
-class Recorded implements LaneRuntime {
-  readonly #inner: LaneRuntime;
-  trace: readonly number[] = [];
-
-  constructor(inner: LaneRuntime) {
-    this.#inner = inner;
-  }
-
-  async run(job: LaneJob): Promise<LaneRun> {
-    const run = await this.#inner.run(job);
-    if (run.kind === 'done') this.trace = run.trace;
-    return run;
-  }
-
-  close(): Promise<void> {
-    return this.#inner.close();
-  }
-}
-
 describe('a run is its schedule', () => {
   const { block, preState } = hot('hot-counter', 10);
 
-  async function replay(trace: readonly number[], lanes: number): Promise<ExecutionResult> {
-    const runtime = new Recorded(new SimulatedRuntime(lanes, () => replayPicker(trace)));
-    const result = await new BlockSTMEngine({ lanes, runtime, minParallel: 0 }).execute(
-      block,
-      preState,
-    );
-    expect(runtime.trace).toEqual(trace);
-    return result;
-  }
-
-  it('a simulated run is repeated by its choices, stats included', async () => {
-    const runtime = new Recorded(new SimulatedRuntime(3, () => randomPicker(7n)));
-    const engine = new BlockSTMEngine({ lanes: 3, runtime, minParallel: 0 });
-    const first = await engine.execute(block, preState);
-    expect(await replay(runtime.trace, 3)).toEqual(first);
+  it('a simulated run is repeated by its seed, stats included', async () => {
+    const first = await simulated(7n).execute(block, preState);
+    expect(first.stats.schedule).toBe('random:7');
+    const again = createBlockSTMEngine({ lanes: 3 });
+    expect(await again.execute(block, preState, { schedule: 'random:7' })).toEqual(first);
   });
 
-  it('a run on threads is repeated in simulation, stats included', async () => {
-    const runtime = new Recorded(new ThreadRuntime(2));
-    const engine = new BlockSTMEngine({ lanes: 2, runtime, minParallel: 0 });
-    const first = await engine.execute(block, preState);
-    await engine.close();
-    expect(await replay(runtime.trace, 2)).toEqual(first);
+  it('a run on threads is repeated in simulation by its steps, stats included', async () => {
+    const first = await threads.execute(block, preState);
+    const { schedule } = first.stats;
+    if (schedule === undefined) throw new Error('a run on threads says what repeats it');
+    expect(schedule).toMatch(/^steps:[01]{40,}$/);
+    expect(await threads.execute(block, preState, { schedule })).toEqual(first);
   });
 });
 
@@ -177,8 +145,13 @@ describe('a lane that dies', () => {
   const { block, preState } = hot('hot-counter', 8);
 
   it.each([0, 1, 2, 3, 5, 8])('at its step %i loses nothing', async (step) => {
-    const runtime = new ThreadRuntime(2, { lane: 0, step });
-    const engine = new BlockSTMEngine({ lanes: 2, runtime, minParallel: 0 });
+    const engine = new BlockSTMEngine({
+      lanes: 2,
+      runtime: new ThreadRuntime(2, { lane: 0, step }),
+      simulation: new SimulatedRuntime(2),
+      seed: null,
+      minParallel: 0,
+    });
     const result = await engine.execute(block, preState);
     await engine.close();
     expect(firstDifference(await serial.execute(block, preState), result)).toBeNull();

@@ -13,6 +13,7 @@ import type {
   EngineInfo,
   ExecuteOptions,
   ExecutionResult,
+  Schedule,
   Stats,
 } from '../api/index.ts';
 import { type BlockContext, blockContextOf } from '../evm/blockContext.ts';
@@ -25,6 +26,7 @@ import type { EVMOutcome } from '../lanes/evmBody.ts';
 import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock.ts';
 import type { LaneRun, LaneRuntime } from '../lanes/runtime.ts';
 import { invariant } from '../primitives/invariant.ts';
+import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
 import { CommittedState } from '../state/committedState.ts';
 import { executeFrom } from './serialSuffix.ts';
 import { serialStats } from './stats.ts';
@@ -32,7 +34,12 @@ import { serialStats } from './stats.ts';
 /** What the engine is made of. */
 export interface BlockSTMParts {
   readonly lanes: number;
+  /** Where lanes run unless a schedule is asked for. */
   readonly runtime: LaneRuntime;
+  /** Where lanes run by schedule. */
+  readonly simulation: LaneRuntime;
+  /** Decides the schedule of every block; `null` leaves it to the machine. */
+  readonly seed: bigint | null;
   /** Blocks with fewer transactions take the serial path. */
   readonly minParallel: number;
 }
@@ -47,6 +54,7 @@ export class BlockSTMEngine implements Engine {
       policies: ['reject-block', 'skip'],
       parallel: true,
       accesses: true,
+      schedules: true,
     },
   };
   readonly #parts: BlockSTMParts;
@@ -95,17 +103,25 @@ class BlockRun {
     const opening = await runOpeningCalls(machine);
     const plan = planLaneBlock(txCount, parts.lanes);
     const shared = openLaneBlock(plan, machine.state);
-    const run = await parts.runtime.run({
+    const schedule = this.#schedule();
+    const run = await (schedule === null ? parts.runtime : parts.simulation).run({
       ...this.#all,
       ...shared,
       plan,
       opening,
       base: machine.state,
+      picker: schedule === null ? null : pickerOf(schedule),
     });
     if (run.kind === 'lost') {
       return this.#serially(run.reason);
     }
     return this.#commit(machine, shared, run);
+  }
+
+  /** The steps that were asked for, if any. */
+  #schedule(): Schedule | null {
+    const { parts, options } = this.#all;
+    return options.schedule ?? (parts.seed === null ? null : randomSchedule(parts.seed));
   }
 
   /** Runs the whole block again, from its pre-state. */
@@ -143,10 +159,14 @@ class BlockRun {
         break;
       }
     }
-    return ledger.close(this.#stats(shared, fallbacks, serialExecutions));
+    return ledger.close(this.#stats(shared, run, { fallbacks, serialExecutions }));
   }
 
-  #stats(shared: LaneBlock, fallbacks: number, serialExecutions: number): Stats {
+  #stats(
+    shared: LaneBlock,
+    { trace }: Extract<LaneRun, { kind: 'done' }>,
+    { fallbacks, serialExecutions }: { fallbacks: number; serialExecutions: number },
+  ): Stats {
     const { executions, executionsMax, aborts } = shared.scheduler.counts;
     return {
       path: { kind: 'parallel' },
@@ -157,6 +177,8 @@ class BlockRun {
       suspensions: 0,
       barriers: 0,
       fallbacks,
+      minParallel: this.#all.parts.minParallel,
+      schedule: this.#schedule() ?? stepsSchedule(trace),
     };
   }
 

@@ -11,6 +11,7 @@ import type { CommittedState } from '../state/committedState.ts';
 import type { EVMOutcome } from './evmBody.ts';
 import type { LaneBlock, LaneBlockPlan } from './laneBlock.ts';
 import type { KeptOutcome } from './laneLoop.ts';
+import type { Picker } from './simulated/simulatedGate.ts';
 
 /** A block ready for its lanes. */
 export interface LaneJob extends LaneBlock {
@@ -22,6 +23,8 @@ export interface LaneJob extends LaneBlock {
   readonly opening: WriteSet;
   /** Pre-state and opening together; not changed while lanes run. */
   readonly base: CommittedState;
+  /** Who goes next, where that is a choice: in simulation. */
+  readonly picker: Picker | null;
 }
 
 /** What the lanes came to. */

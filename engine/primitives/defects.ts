@@ -1,0 +1,23 @@
+/**
+ * Deliberate defects: one switch each, off in every engine that is not a saboteur.
+ *
+ * A conformance kit that never saw a broken engine proves nothing. Each switch re-creates a mistake
+ * that a real parallel engine has shipped, at the one place in the code where it belongs.
+ */
+
+/** Defects of `block-stm`, by the name of their saboteur. */
+export const DEFECTS = [
+  /** Every validation succeeds. */
+  'skip-validation',
+  /** An aborted incarnation's writes stay values: nobody waits for better ones. */
+  'no-estimates',
+  /** A write where there was none does not call for validation of higher transactions. */
+  'ignore-new-locations',
+  /** A slot keeps its value although its account was destroyed or made anew since. */
+  'ignore-lifecycle',
+  /** The receipt is that of the first incarnation, whichever became final. */
+  'stale-receipt',
+] as const;
+
+/** What is wrong on purpose. */
+export type Defect = (typeof DEFECTS)[number];
