@@ -150,6 +150,8 @@ describe('a lane that dies', () => {
       runtime: new ThreadRuntime(2, { lane: 0, step }),
       simulation: new SimulatedRuntime(2),
       seed: null,
+      fibres: 0,
+      defect: null,
       minParallel: 0,
     });
     const result = await engine.execute(block, preState);

@@ -1,10 +1,8 @@
 /**
  * The engine `block-stm`: Block-STM over our memory, on threads or in simulation.
  *
- * Owns the composition: opening calls, lanes, commit in index order, and the two ways out of the
- * parallel path, both told in the stats. A block whose lanes are lost is run again serially, whole;
- * a transaction that is valid but finds no room in its block (policy `skip`) takes its writes back,
- * and since others may have read them, what follows runs serially.
+ * Owns the composition: opening calls, lanes, commit in index order, and the way out of the
+ * parallel path, told in the stats: a block whose lanes are lost is run again serially, whole.
  */
 import type {
   Alloc,
@@ -16,6 +14,7 @@ import type {
   Schedule,
   Stats,
 } from '../api/index.ts';
+import { blockGasMax } from '../evm/admission.ts';
 import { type BlockContext, blockContextOf } from '../evm/blockContext.ts';
 import type { EVMCore } from '../evm/core.ts';
 import { CorePool } from '../evm/corePool.ts';
@@ -23,17 +22,31 @@ import { FORKS } from '../evm/forkRules.ts';
 import { Ledger } from '../evm/ledger.ts';
 import { type BlockMachine, runOpeningCalls } from '../evm/systemCalls.ts';
 import type { EVMOutcome } from '../lanes/evmBody.ts';
-import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock.ts';
+import {
+  type LaneBlock,
+  type LaneBlockPlan,
+  openLaneBlock,
+  planLaneBlock,
+} from '../lanes/laneBlock.ts';
 import type { LaneRun, LaneRuntime } from '../lanes/runtime.ts';
+import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
+import type { SchedulerCounts } from '../schedulers/contract.ts';
 import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
 import { CommittedState } from '../state/committedState.ts';
 import { executeFrom } from './serialSuffix.ts';
 import { serialStats } from './stats.ts';
 
+/** Lanes that never ran. */
+const NO_COUNTS: SchedulerCounts = { executions: 0, executionsMax: 0, aborts: 0, suspensions: 0 };
+
 /** What the engine is made of. */
 export interface BlockSTMParts {
   readonly lanes: number;
+  /** Incarnations a lane may keep waiting; 0 where they give up instead. */
+  readonly fibres: number;
+  /** What is wrong on purpose. */
+  readonly defect: Defect | null;
   /** Where lanes run unless a schedule is asked for. */
   readonly runtime: LaneRuntime;
   /** Where lanes run by schedule. */
@@ -97,11 +110,12 @@ class BlockRun {
     const { block, parts } = this.#all;
     const txCount = block.transactions.length;
     if (txCount < Math.max(1, parts.minParallel)) {
-      return this.#serially(`fewer than ${Math.max(1, parts.minParallel)} transactions`);
+      const reason = `fewer than ${Math.max(1, parts.minParallel)} transactions`;
+      return this.#serially(reason, NO_COUNTS);
     }
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);
-    const plan = planLaneBlock(txCount, parts.lanes);
+    const plan = this.#plan(txCount);
     const shared = openLaneBlock(plan, machine.state);
     const schedule = this.#schedule();
     const run = await (schedule === null ? parts.runtime : parts.simulation).run({
@@ -113,9 +127,16 @@ class BlockRun {
       picker: schedule === null ? null : pickerOf(schedule),
     });
     if (run.kind === 'lost') {
-      return this.#serially(run.reason);
+      return this.#serially(run.reason, shared.scheduler.counts);
     }
     return this.#commit(machine, shared, run);
+  }
+
+  #plan(txCount: number): LaneBlockPlan {
+    const { context, options, parts } = this.#all;
+    const { lanes, fibres, defect } = parts;
+    const policy = options.invalidTransactions ?? 'reject-block';
+    return planLaneBlock({ txCount, lanes, fibres, max: blockGasMax(context), policy, defect });
   }
 
   /** The steps that were asked for, if any. */
@@ -124,60 +145,56 @@ class BlockRun {
     return options.schedule ?? (parts.seed === null ? null : randomSchedule(parts.seed));
   }
 
-  /** Runs the whole block again, from its pre-state. */
-  async #serially(reason: string): Promise<ExecutionResult> {
-    const { block, options } = this.#all;
+  /** Runs the whole block, from its pre-state; `lost` is what lanes had done of it in vain. */
+  async #serially(reason: string, lost: SchedulerCounts): Promise<ExecutionResult> {
+    const { block, options, parts } = this.#all;
     const machine = this.#machine();
     const ledger = new Ledger(machine, block, options);
     await runOpeningCalls(machine);
     const executions = await executeFrom(0, { machine, source: block, ledger, options });
-    return ledger.close(serialStats(reason, executions));
+    const stats = serialStats(reason, executions);
+    return ledger.close({
+      ...stats,
+      ...lost,
+      executions: stats.executions + lost.executions,
+      executionsMax: stats.executionsMax + lost.executionsMax,
+      fallbacks: lost === NO_COUNTS ? 0 : 1,
+      minParallel: parts.minParallel,
+    });
   }
 
+  /** Enters what became final, and what ended the block if something did. */
   async #commit(
     machine: BlockMachine,
     shared: LaneBlock,
     run: Extract<LaneRun, { kind: 'done' }>,
   ): Promise<ExecutionResult> {
     const { block, options } = this.#all;
+    const { finalEnd } = shared.scheduler;
     const ledger = new Ledger(machine, block, options);
-    const finals = finalOutcomes(shared, run);
-    let fallbacks = 0;
-    let serialExecutions = 0;
-    for (const [index, { transaction, outcome }] of finals.entries()) {
+    for (const [index, { transaction, outcome }] of finalOutcomes(shared, run).entries()) {
       options.signal?.throwIfAborted();
       const reads = shared.memory.readsOf(index);
       const writes = shared.memory.writesOf(index);
       const entry = ledger.enter({ index, transaction, outcome, reads, writes });
-      if (entry.kind === 'block-rejected') {
-        break;
-      }
-      if (entry.kind === 'skipped' && writes.length > 0 && index + 1 < finals.length) {
-        fallbacks += 1;
-        const parts = { machine, source: block, ledger, options };
-        serialExecutions = await executeFrom(index + 1, parts);
-        break;
-      }
+      invariant(
+        (entry.kind === 'block-rejected') === (index === finalEnd),
+        'lanes and ledger admit the same transactions',
+        { index, entry: entry.kind, finalEnd },
+      );
     }
-    return ledger.close(this.#stats(shared, run, { fallbacks, serialExecutions }));
+    return ledger.close(this.#stats(shared, run));
   }
 
-  #stats(
-    shared: LaneBlock,
-    { trace }: Extract<LaneRun, { kind: 'done' }>,
-    { fallbacks, serialExecutions }: { fallbacks: number; serialExecutions: number },
-  ): Stats {
-    const { executions, executionsMax, aborts } = shared.scheduler.counts;
+  #stats(shared: LaneBlock, { trace }: Extract<LaneRun, { kind: 'done' }>): Stats {
+    const { lanes, minParallel } = this.#all.parts;
     return {
       path: { kind: 'parallel' },
-      lanes: this.#all.parts.lanes,
-      executions: executions + serialExecutions,
-      executionsMax: executionsMax + Math.min(serialExecutions, 1),
-      aborts,
-      suspensions: 0,
+      lanes,
+      ...shared.scheduler.counts,
       barriers: 0,
-      fallbacks,
-      minParallel: this.#all.parts.minParallel,
+      fallbacks: 0,
+      minParallel,
       schedule: this.#schedule() ?? stepsSchedule(trace),
     };
   }
@@ -188,21 +205,20 @@ class BlockRun {
   }
 }
 
-/** The outcome of every transaction's final incarnation, by index. */
+/** The outcomes of final incarnations by index, then that of the one that ends the block. */
 function finalOutcomes(
   { scheduler }: LaneBlock,
   run: Extract<LaneRun, { kind: 'done' }>,
-): EVMOutcome[] {
-  const finals: EVMOutcome[] = [];
+): readonly EVMOutcome[] {
+  const finals = new Map<number, EVMOutcome>();
   for (const { txIndex, incarnation, outcome } of run.outcomes) {
     if (scheduler.isCurrent(txIndex, incarnation)) {
-      finals[txIndex] = outcome;
+      finals.set(txIndex, outcome);
     }
   }
-  invariant(
-    finals.length === scheduler.finalEnd && Object.keys(finals).length === finals.length,
-    'every final transaction has an outcome',
-    { outcomes: Object.keys(finals).length, finalEnd: scheduler.finalEnd },
-  );
-  return finals;
+  return Array.from({ length: scheduler.decidedEnd }, (_, txIndex) => {
+    const outcome = finals.get(txIndex);
+    invariant(outcome !== undefined, 'what is decided has an outcome', { txIndex });
+    return outcome;
+  });
 }

@@ -25,22 +25,31 @@ export interface BlockSTMOptions {
   readonly runtime?: RuntimeChoice;
   /** Blocks with fewer transactions run serially, and say so. Default 0: none does. */
   readonly minParallel?: number;
-  /** What an incarnation does that meets an unready read. Default `abort`. */
+  /**
+   * What an incarnation does that meets an unready read: give up and start again, as in the paper,
+   * or wait alive for the writer. Default `abort`.
+   */
   readonly onEstimate?: 'abort' | 'suspend';
   /** Break the engine on purpose. Default: do not. */
   readonly saboteur?: Defect;
 }
 
+/** Incarnations that a lane keeps waiting; the hot part of a block is rarely wider. */
+const FIBRES = 4;
+
 /** Block-STM on our executor and memory. Close it: its threads live from block to block. */
 export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
   const { lanes = 2, runtime = { kind: 'threads' }, minParallel = 0 } = options;
+  const { onEstimate = 'abort', saboteur } = options;
   invariant(Number.isInteger(lanes) && lanes > 0 && lanes <= LANES_MAX, 'an engine has lanes', {
     lanes,
   });
   const simulation = new SimulatedRuntime(lanes);
   return new BlockSTMEngine({
     lanes,
+    fibres: onEstimate === 'suspend' ? FIBRES : 0,
     minParallel,
+    defect: saboteur ?? null,
     simulation,
     runtime: runtime.kind === 'threads' ? new ThreadRuntime(lanes) : simulation,
     seed: runtime.kind === 'threads' ? null : runtime.seed,

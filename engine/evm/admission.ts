@@ -19,6 +19,28 @@ export type Admitted =
   | { readonly isAdmitted: true; readonly outcome: ExecutedOutcome }
   | { readonly isAdmitted: false; readonly reason: TransactionReason };
 
+/** An amount of gas and of blob gas: asked for, used or left. */
+export interface BlockGas {
+  readonly gas: bigint;
+  readonly blobGas: bigint;
+}
+
+/** What a block of this context may use in all. */
+export function blockGasMax({ gasLimit, rules }: BlockContext): BlockGas {
+  return { gas: gasLimit, blobGas: rules.blobs?.maxGas ?? 0n };
+}
+
+/** Why a transaction that asks for `wanted` has no room where `left` is left, or `null`. */
+export function shortageOf(wanted: BlockGas, left: BlockGas): TransactionReason | null {
+  if (wanted.gas > left.gas) {
+    return 'TransactionException.GAS_ALLOWANCE_EXCEEDED';
+  }
+  if (wanted.blobGas > left.blobGas) {
+    return 'TransactionException.TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED';
+  }
+  return null;
+}
+
 /** Counts a block's gas, transaction by transaction. */
 export class Admission {
   readonly #block: BlockContext;
@@ -57,14 +79,10 @@ export class Admission {
   }
 
   #shortage(transaction: DecodedTransaction): TransactionReason | null {
-    const { gasLimit, rules } = this.#block;
-    if (transaction.gas > gasLimit - this.#gasUsed) {
-      return 'TransactionException.GAS_ALLOWANCE_EXCEEDED';
-    }
-    const blobGasMax = rules.blobs?.maxGas ?? 0n;
-    if (blobGasOf(transaction) > blobGasMax - this.#blobGasUsed) {
-      return 'TransactionException.TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED';
-    }
-    return null;
+    const { gas, blobGas } = blockGasMax(this.#block);
+    return shortageOf(
+      { gas: transaction.gas, blobGas: blobGasOf(transaction) },
+      { gas: gas - this.#gasUsed, blobGas: blobGas - this.#blobGasUsed },
+    );
   }
 }

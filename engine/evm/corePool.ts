@@ -1,28 +1,37 @@
 /**
  * EVM cores, kept from block to block.
  *
- * Owns one core a fork and chain (building one costs close to a millisecond) and the rule that a
- * core serves one block at a time: calls that overlap on one engine wait for each other.
+ * Owns the cores of each fork and chain (building one costs close to a millisecond, so that they
+ * are made when first asked for) and the rule that they serve one block at a time: calls that
+ * overlap on one engine wait for each other.
  */
 import type { BlockContext } from './blockContext.ts';
 import type { EVMCore } from './core.ts';
 import { EthereumJSCore } from './ethereumjsCore.ts';
 
-/** Hands out cores, one user at a time. */
+/** The cores that one block may use: the same number, the same core. */
+export type NumberedCores = (number: number) => EVMCore;
+
+/** Hands out cores, to one user at a time. */
 export class CorePool {
   readonly #cores = new Map<string, EVMCore>();
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Runs `work` with the core for `block`, after all work given before it. */
+  /** Runs `work` with a core for `block`, after all work given before it. */
   use<T>(block: BlockContext, work: (core: EVMCore) => Promise<T>): Promise<T> {
-    const result = this.#last.then(() => work(this.#coreFor(block)));
+    return this.useMany(block, (cores) => work(cores(0)));
+  }
+
+  /** The same for work that keeps several messages going at once, each on a core of its own. */
+  useMany<T>(block: BlockContext, work: (cores: NumberedCores) => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => work((number) => this.#coreFor(block, number)));
     // The next user waits for the end, good or bad; the caller sees which it was.
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  #coreFor({ fork, chainId }: BlockContext): EVMCore {
-    const key = `${fork} ${chainId}`;
+  #coreFor({ fork, chainId }: BlockContext, number: number): EVMCore {
+    const key = `${fork} ${chainId} ${number}`;
     const known = this.#cores.get(key);
     if (known !== undefined) {
       return known;

@@ -9,10 +9,23 @@ import type { ReadSet } from '../primitives/facts.ts';
 import type { StateReader } from '../primitives/reader.ts';
 import type { WriteSet } from '../primitives/writes.ts';
 
+/** What a transaction asks of its block, should its incarnation become final. */
+export interface Demand {
+  /** Whether it may be part of a block at all; an invalid one has no writes. */
+  readonly isValid: boolean;
+  /** Gas limit, in gas: what must be left in the block. */
+  readonly gas: bigint;
+  /** In gas: what is gone afterwards. */
+  readonly gasUsed: bigint;
+  /** In blob gas. */
+  readonly blobGas: bigint;
+}
+
 /** What one run of a body came to. */
 export interface BodyResult<Outcome> {
   readonly reads: ReadSet;
   readonly writes: WriteSet;
+  readonly demand: Demand;
   /** What the lane keeps beside the shared memory: gas, logs, receipts' contents. */
   readonly outcome: Outcome;
 }
@@ -21,6 +34,9 @@ export interface BodyResult<Outcome> {
 export interface TransactionBody<Outcome> {
   /** Decodes the transaction; returns its sender, `null` when it has none. */
   prepare(txIndex: number): Address | null;
-  /** Runs the transaction on what `reader` shows. Rejects with `BlockedRead` at an unready read. */
-  run(txIndex: number, reader: StateReader): Promise<BodyResult<Outcome>>;
+  /**
+   * Runs the transaction on what `reader` shows, as the lane's fibre of that number. Rejects with
+   * what the reader throws. Fibres of one lane take turns, at reads that are answered later.
+   */
+  run(txIndex: number, reader: StateReader, fibre: number): Promise<BodyResult<Outcome>>;
 }

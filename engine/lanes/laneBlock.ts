@@ -4,21 +4,40 @@
  * Owns how much of the arena a block needs and the order in which its parts are laid out; whoever
  * has the buffer and the plan builds the same views on it.
  */
-import { LaneMachine, type LanesShape, allocateLanes } from './laneMachine.ts';
-import { allocateControl } from './threads/control.ts';
+import type { InvalidTransactionPolicy } from '../api/index.ts';
+import type { BlockGas } from '../evm/admission.ts';
 import { MVMemory, type MemoryShape, allocateMemory } from '../memory/mvMemory.ts';
 import type { BaseState } from '../memory/resolve.ts';
 import { Arena, type ArenaBuffer, createArenaBuffer } from '../primitives/arena.ts';
-import { BlockSTM, type BlockSTMShape, allocateBlockSTM } from '../schedulers/blockStm.ts';
+import type { Defect } from '../primitives/defects.ts';
+import {
+  BlockSTM,
+  type BlockSTMShape,
+  type BlockSTMSize,
+  allocateBlockSTM,
+} from '../schedulers/blockStm.ts';
+import { type AdmissionShape, AdmissionTable, allocateAdmission } from './admissionTable.ts';
+import { LaneMachine, type LanesShape, allocateLanes } from './laneMachine.ts';
+import { allocateControl } from './threads/control.ts';
+
+/** What decides the layout and the rules of a block. */
+export interface LaneBlockOptions extends BlockSTMSize {
+  /** What the block may use in all. */
+  readonly max: BlockGas;
+  readonly policy: InvalidTransactionPolicy;
+  readonly defect: Defect | null;
+}
 
 /** Where everything lies; plain data, so that it can be sent to a thread. */
 export interface LaneBlockPlan {
   readonly buffer: ArenaBuffer;
   readonly memory: MemoryShape;
   readonly scheduler: BlockSTMShape;
+  readonly admission: AdmissionShape;
   readonly lanes: LanesShape;
   /** Control words of the thread runtime. */
   readonly control: number;
+  readonly defect: Defect | null;
 }
 
 /** One thread's views of a block. */
@@ -34,24 +53,29 @@ const BYTES_PER_TRANSACTION = 4_096;
 /** Untouched pages of it cost nothing. */
 const BYTES_MAX = 1 << 30;
 
-/** Lays out a block of `txCount` transactions for `lanes` lanes. */
-export function planLaneBlock(txCount: number, lanes: number): LaneBlockPlan {
+/** Lays out a block. */
+export function planLaneBlock(options: LaneBlockOptions): LaneBlockPlan {
+  const { txCount, max, policy, defect } = options;
   const buffer = createArenaBuffer(BYTES_MIN + BYTES_PER_TRANSACTION * txCount, BYTES_MAX);
   const arena = new Arena(buffer);
   return {
     buffer,
     memory: allocateMemory(arena, txCount),
-    scheduler: allocateBlockSTM(arena, txCount, lanes),
-    lanes: allocateLanes(arena, lanes),
+    scheduler: allocateBlockSTM(arena, options),
+    admission: allocateAdmission(arena, txCount, { max, policy }),
+    lanes: allocateLanes(arena, options),
     control: allocateControl(arena),
+    defect,
   };
 }
 
 /** Opens a planned block on `base`, the state that its transactions begin with. */
 export function openLaneBlock(plan: LaneBlockPlan, base: BaseState): LaneBlock {
+  const { defect } = plan;
   const arena = new Arena(plan.buffer);
   const memory = new MVMemory(arena, plan.memory, base);
   const scheduler = new BlockSTM(arena, plan.scheduler);
-  const machine = new LaneMachine({ arena, shape: plan.lanes, scheduler, memory });
-  return { arena, memory, scheduler, machine };
+  const admission = new AdmissionTable(arena, plan.admission);
+  const parts = { arena, shape: plan.lanes, scheduler, memory, admission, defect };
+  return { arena, memory, scheduler, machine: new LaneMachine(parts) };
 }

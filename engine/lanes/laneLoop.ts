@@ -2,13 +2,15 @@
  * The loop of one lane, on a thread as in simulation.
  *
  * Owns nothing that lasts: it carries what the machine needs to whoever makes it. Everything a lane
- * knows between two steps is in the arena, but for the running body and the outcomes it has kept.
+ * knows between two steps is in the arena, but for its live bodies and the outcomes it has kept.
  */
+import type { Defect } from '../primitives/defects.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { TransactionBody } from './body.ts';
+import { Fibre } from './fibre.ts';
 import type { Gate } from './gate.ts';
 import type { Input, Need } from './laneMachine.ts';
-import { type BaseCode, BlockedRead, LaneReader } from './laneReader.ts';
+import { type BaseCode, LaneReader } from './laneReader.ts';
 
 /** The outcome of one incarnation, kept until it is known which incarnation is final. */
 export interface KeptOutcome<Outcome> {
@@ -23,69 +25,117 @@ export interface LaneEquipment<Outcome> {
   readonly gate: Gate;
   readonly body: TransactionBody<Outcome>;
   readonly base: BaseCode;
+  /** Whether incarnations wait alive at unready reads; otherwise they are given up. */
+  readonly suspends: boolean;
+  /** What is wrong on purpose. */
+  readonly defect: Defect | null;
 }
 
 /** Runs a lane until the block is done; returns the last outcome of each transaction it ran. */
 export async function runLane<Outcome>(
   equipment: LaneEquipment<Outcome>,
 ): Promise<KeptOutcome<Outcome>[]> {
-  const kept = new Map<number, KeptOutcome<Outcome>>();
-  let input: Input | null = { kind: 'go' };
-  while (input !== null) {
-    // On threads the step is over at once; awaiting it all the same would cost as much again.
-    const need: Need | Promise<Need> = equipment.gate.step(equipment.lane, input);
-    input = await follow(equipment, need instanceof Promise ? await need : need, kept);
-  }
-  return [...kept.values()];
-}
-
-/** Does what the machine needs; returns the next input, or `null` at the end. */
-async function follow<Outcome>(
-  equipment: LaneEquipment<Outcome>,
-  need: Need,
-  kept: Map<number, KeptOutcome<Outcome>>,
-): Promise<Input | null> {
-  switch (need.kind) {
-    case 'claimed':
-    case 'reported':
-      return { kind: 'go' };
-    case 'prepare':
-      return { kind: 'prepared', sender: equipment.body.prepare(need.txIndex) };
-    case 'body':
-      return runBody(equipment, need, kept);
-    case 'park':
-      await equipment.gate.park(equipment.lane);
-      return { kind: 'go' };
-    case 'leave':
-      return null;
-    case 'account':
-    case 'slot':
-    case 'code':
-      return invariantAnswer(need.kind);
-    default:
-      return unreachable(need);
-  }
-}
-
-async function runBody<Outcome>(
-  { lane, gate, body, base }: LaneEquipment<Outcome>,
-  { txIndex, incarnation }: Extract<Need, { kind: 'body' }>,
-  kept: Map<number, KeptOutcome<Outcome>>,
-): Promise<Input> {
-  const reader = new LaneReader(gate, lane, base);
+  const run = new LaneRunner(equipment);
   try {
-    const { reads, writes, outcome } = await body.run(txIndex, reader);
-    if (reader.blockedOn === null) {
-      kept.set(txIndex, { txIndex, incarnation, outcome });
-      return { kind: 'finished', reads, writes };
+    return await run.toTheEnd();
+  } finally {
+    await run.abandonFibres();
+  }
+}
+
+/** One lane in one block. */
+class LaneRunner<Outcome> {
+  readonly #equipment: LaneEquipment<Outcome>;
+  readonly #kept = new Map<number, KeptOutcome<Outcome>>();
+  readonly #fibres = new Map<number, Fibre>();
+
+  constructor(equipment: LaneEquipment<Outcome>) {
+    this.#equipment = equipment;
+  }
+
+  async toTheEnd(): Promise<KeptOutcome<Outcome>[]> {
+    const { gate, lane } = this.#equipment;
+    let input: Input | null = { kind: 'go' };
+    while (input !== null) {
+      // On threads the step is over at once; awaiting it all the same would cost as much again.
+      const need: Need | Promise<Need> = gate.step(lane, input);
+      input = await this.#follow(need instanceof Promise ? await need : need);
     }
-  } catch (error) {
-    if (!(error instanceof BlockedRead) && reader.blockedOn === null) {
-      throw error;
+    return [...this.#kept.values()];
+  }
+
+  /** A block may end while incarnations above its end still wait. */
+  async abandonFibres(): Promise<void> {
+    for (const fibre of this.#fibres.values()) {
+      await fibre.abandon();
     }
   }
-  invariant(reader.blockedOn !== null, 'a body without result is blocked');
-  return { kind: 'blocked', on: reader.blockedOn };
+
+  /** Does what the machine needs; returns the next input, or `null` at the end. */
+  async #follow(need: Need): Promise<Input | null> {
+    const { gate, lane, body } = this.#equipment;
+    switch (need.kind) {
+      case 'claimed':
+      case 'reported':
+        return { kind: 'go' };
+      case 'prepare':
+        return { kind: 'prepared', sender: body.prepare(need.txIndex) };
+      case 'body':
+        return this.#start(need);
+      case 'resume':
+        return this.#fibre(need.fibre).resume();
+      case 'park':
+        await gate.park(lane);
+        return { kind: 'go' };
+      case 'leave':
+        return null;
+      case 'account':
+      case 'slot':
+      case 'code':
+        return invariantAnswer(need.kind);
+      default:
+        return unreachable(need);
+    }
+  }
+
+  #start(need: Extract<Need, { kind: 'body' }>): Promise<Input> {
+    const fibre = new Fibre();
+    this.#fibres.set(need.fibre, fibre);
+    return fibre.start(() => this.#runBody(need, fibre));
+  }
+
+  async #runBody(
+    { txIndex, incarnation, fibre: number }: Extract<Need, { kind: 'body' }>,
+    fibre: Fibre,
+  ): Promise<Input> {
+    const { gate, lane, base, body, suspends } = this.#equipment;
+    const reader = new LaneReader({ gate, lane, base, waiter: suspends ? fibre : null });
+    try {
+      const { outcome, ...result } = await body.run(txIndex, reader, number);
+      if (reader.end === null) {
+        this.#keep({ txIndex, incarnation, outcome });
+        return { kind: 'finished', ...result };
+      }
+    } catch (error) {
+      if (reader.end === null) {
+        throw error;
+      }
+    }
+    invariant(reader.end !== null, 'a body without result was ended by its reader');
+    return reader.end;
+  }
+
+  #keep(outcome: KeptOutcome<Outcome>): void {
+    const known = this.#kept.get(outcome.txIndex);
+    const isStale = known !== undefined && this.#equipment.defect === 'stale-receipt';
+    this.#kept.set(outcome.txIndex, isStale ? { ...outcome, outcome: known.outcome } : outcome);
+  }
+
+  #fibre(number: number): Fibre {
+    const fibre = this.#fibres.get(number);
+    invariant(fibre !== undefined, 'a fibre that goes on was started', { number });
+    return fibre;
+  }
 }
 
 function invariantAnswer(kind: string): never {

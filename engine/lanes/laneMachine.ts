@@ -11,10 +11,14 @@ import type { MVMemory } from '../memory/mvMemory.ts';
 import { type MemoryAccount, readAccount } from '../memory/memoryAccount.ts';
 import type { Resolved } from '../memory/resolve.ts';
 import type { Arena } from '../primitives/arena.ts';
+import type { Defect } from '../primitives/defects.ts';
 import type { ReadSet } from '../primitives/facts.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import type { WriteSet } from '../primitives/writes.ts';
 import type { Report, Scheduler } from '../schedulers/contract.ts';
+import type { FibreShape } from '../schedulers/fibreSlots.ts';
+import type { AdmissionTable } from './admissionTable.ts';
+import type { Demand } from './body.ts';
 
 /** What a lane brings to its next step. */
 export type Input =
@@ -24,7 +28,14 @@ export type Input =
   | { readonly kind: 'read-account'; readonly address: Address }
   | { readonly kind: 'read-slot'; readonly address: Address; readonly slot: Bytes32 }
   | { readonly kind: 'read-code'; readonly hash: Bytes32 }
-  | { readonly kind: 'finished'; readonly reads: ReadSet; readonly writes: WriteSet }
+  | {
+      readonly kind: 'finished';
+      readonly reads: ReadSet;
+      readonly writes: WriteSet;
+      readonly demand: Demand;
+    }
+  /** The body met an estimate of `on` and waits. */
+  | { readonly kind: 'suspended'; readonly on: number }
   /** The body met an estimate of `on` and stopped. */
   | { readonly kind: 'blocked'; readonly on: number };
 
@@ -35,7 +46,15 @@ export type Need =
   /** The scheduler was told something, which may have made work for parked lanes: step again. */
   | { readonly kind: 'reported' }
   | { readonly kind: 'prepare'; readonly txIndex: number }
-  | { readonly kind: 'body'; readonly txIndex: number; readonly incarnation: number }
+  /** Start a body as the fibre of that number. */
+  | {
+      readonly kind: 'body';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly fibre: number;
+    }
+  /** Let the body of that fibre go on. */
+  | { readonly kind: 'resume'; readonly fibre: number }
   | { readonly kind: 'account'; readonly account: MemoryAccount }
   | { readonly kind: 'slot'; readonly value: Resolved<bigint> }
   | { readonly kind: 'code'; readonly code: Uint8Array | null }
@@ -43,7 +62,7 @@ export type Need =
   | { readonly kind: 'leave' };
 
 // idle ──prepare──▶ preparing ──prepared──▶ idle
-//   │ ──execute──▶ running ──read──▶ running ──finished | blocked──▶ idle
+//   │ ──execute | resume──▶ running ──read──▶ running ──finished | suspended | blocked──▶ idle
 //   │ ──validate─▶ validating ──go──▶ idle
 //   └ ──leave────▶ left
 
@@ -57,26 +76,31 @@ interface Stand {
   readonly counter: ProgramCounter;
   readonly txIndex: number;
   readonly incarnation: number;
+  readonly fibre: number;
 }
 
-const NOWHERE: Stand = { counter: 'idle', txIndex: 0, incarnation: 0 };
+const NOWHERE: Stand = { counter: 'idle', txIndex: 0, incarnation: 0, fibre: 0 };
 
 const COUNTER = 0;
 const TX_INDEX = 1;
 const INCARNATION = 2;
-/** Reads of the present body so far. */
-const READS = 3;
-const LANE_WORDS = 4;
+const FIBRE = 3;
+/** Per fibre: reads of its body so far. */
+const READS = 4;
 
 /** What is fixed about a block's lanes. */
-export interface LanesShape {
-  readonly lanes: number;
+export interface LanesShape extends FibreShape {
   readonly start: number;
 }
 
 /** Takes the lanes' words out of the arena; once a block. */
-export function allocateLanes(arena: Arena, lanes: number): LanesShape {
-  return { lanes, start: arena.allocate(LANE_WORDS * lanes) };
+export function allocateLanes(arena: Arena, { lanes, fibres }: FibreShape): LanesShape {
+  return { lanes, fibres, start: arena.allocate(laneWords(fibres) * lanes) };
+}
+
+/** Words of one lane: one fibre more than may be suspended is the one that runs. */
+function laneWords(fibres: number): number {
+  return READS + fibres + 1;
 }
 
 /** What a lane machine works on. */
@@ -85,6 +109,9 @@ export interface LaneParts {
   readonly shape: LanesShape;
   readonly scheduler: Scheduler;
   readonly memory: MVMemory;
+  readonly admission: AdmissionTable;
+  /** What is wrong on purpose. */
+  readonly defect: Defect | null;
 }
 
 /** One thread's view of all lanes. */
@@ -119,9 +146,10 @@ export class LaneMachine {
         return { kind: 'code', code: this.#parts.memory.code(input.hash) };
       case 'finished':
         return this.#publish(lane, input);
+      case 'suspended':
       case 'blocked':
         return this.#end(lane, 'running', {
-          kind: 'blocked',
+          kind: input.kind,
           txIndex: this.#txIndex(lane),
           incarnation: this.#get(lane, INCARNATION),
           on: input.on,
@@ -152,13 +180,17 @@ export class LaneMachine {
     const task = this.#parts.scheduler.next(lane);
     switch (task.kind) {
       case 'prepare':
-        this.#stand(lane, { counter: 'preparing', txIndex: task.txIndex, incarnation: 0 });
+        this.#stand(lane, { ...NOWHERE, counter: 'preparing', txIndex: task.txIndex });
         return task;
       case 'execute':
         this.#stand(lane, { ...task, counter: 'running' });
-        return { kind: 'body', txIndex: task.txIndex, incarnation: task.incarnation };
+        this.#set(lane, READS + task.fibre, 0);
+        return { ...task, kind: 'body' };
+      case 'resume':
+        this.#stand(lane, { ...task, counter: 'running' });
+        return { kind: 'resume', fibre: task.fibre };
       case 'validate':
-        this.#stand(lane, { ...task, counter: 'validating' });
+        this.#stand(lane, { ...NOWHERE, ...task, counter: 'validating' });
         return { kind: 'claimed' };
       case 'park':
         return task;
@@ -178,20 +210,27 @@ export class LaneMachine {
     });
   }
 
-  #publish(lane: number, { reads, writes }: { reads: ReadSet; writes: WriteSet }): Need {
+  #publish(
+    lane: number,
+    { reads, writes, demand }: Extract<Input, { readonly kind: 'finished' }>,
+  ): Need {
+    const { memory, admission, defect } = this.#parts;
     const txIndex = this.#txIndex(lane);
     const incarnation = this.#get(lane, INCARNATION);
-    const wroteNewLocation = this.#parts.memory.publish({ txIndex, incarnation }, reads, writes);
+    const isNew = memory.publish({ txIndex, incarnation }, reads, writes);
+    admission.ask(txIndex, demand);
+    const wroteNewLocation = isNew && defect !== 'ignore-new-locations';
     return this.#end(lane, 'running', { kind: 'executed', txIndex, incarnation, wroteNewLocation });
   }
 
   #validate(lane: number): Need {
-    const { scheduler, memory } = this.#parts;
+    const { scheduler, memory, defect } = this.#parts;
     const txIndex = this.#txIndex(lane);
     const incarnation = this.#get(lane, INCARNATION);
-    const isCurrent = scheduler.isCurrent(txIndex, incarnation);
-    const holds = !isCurrent || memory.holds(txIndex);
-    if (!holds) {
+    // What became final or was aborted in the meantime needs no verdict any more.
+    const isOpen = txIndex >= scheduler.finalEnd && scheduler.isCurrent(txIndex, incarnation);
+    const holds = !isOpen || defect === 'skip-validation' || memory.holds(txIndex);
+    if (!holds && defect !== 'no-estimates') {
       memory.markEstimates(txIndex);
     }
     return this.#end(lane, 'validating', { kind: 'validated', txIndex, incarnation, holds });
@@ -204,22 +243,36 @@ export class LaneMachine {
       from,
     });
     this.#parts.scheduler.report(lane, report);
+    this.#finalise();
     this.#stand(lane, NOWHERE);
     return { kind: 'reported' };
   }
 
-  #stand(lane: number, { counter, txIndex, incarnation }: Stand): void {
-    const at = this.#parts.shape.start + LANE_WORDS * lane;
-    const { words } = this.#parts.arena;
-    words[at + COUNTER] = COUNTERS.indexOf(counter);
-    words[at + TX_INDEX] = txIndex;
-    words[at + INCARNATION] = incarnation;
-    words[at + READS] = 0;
+  /** Moves the final prefix on as far as it goes, admitting transaction by transaction. */
+  #finalise(): void {
+    const { scheduler, memory, admission } = this.#parts;
+    let head = scheduler.confirmedHead;
+    while (head !== null) {
+      const finality = admission.decide(head);
+      if (finality === 'withdrawn') {
+        memory.withdraw(head);
+      }
+      scheduler.finalise(finality);
+      memory.finalise(scheduler.finalEnd);
+      head = scheduler.confirmedHead;
+    }
+  }
+
+  #stand(lane: number, { counter, txIndex, incarnation, fibre }: Stand): void {
+    this.#set(lane, COUNTER, COUNTERS.indexOf(counter));
+    this.#set(lane, TX_INDEX, txIndex);
+    this.#set(lane, INCARNATION, incarnation);
+    this.#set(lane, FIBRE, fibre);
   }
 
   #countRead(lane: number): void {
-    const at = this.#parts.shape.start + LANE_WORDS * lane + READS;
-    this.#parts.arena.words[at] = (this.#parts.arena.words[at] ?? 0) + 1;
+    const field = READS + this.#get(lane, FIBRE);
+    this.#set(lane, field, this.#get(lane, field) + 1);
   }
 
   #counter(lane: number): ProgramCounter {
@@ -233,6 +286,15 @@ export class LaneMachine {
   }
 
   #get(lane: number, field: number): number {
-    return this.#parts.arena.words[this.#parts.shape.start + LANE_WORDS * lane + field] ?? 0;
+    return this.#parts.arena.words[this.#at(lane) + field] ?? 0;
+  }
+
+  #set(lane: number, field: number, value: number): void {
+    this.#parts.arena.words[this.#at(lane) + field] = value;
+  }
+
+  #at(lane: number): number {
+    const { start, fibres } = this.#parts.shape;
+    return start + laneWords(fibres) * lane;
   }
 }

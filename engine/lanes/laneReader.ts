@@ -1,10 +1,12 @@
 /**
  * The reader of one incarnation on one lane: every read is a step through the gate.
  *
- * Owns what happens at an unready read: the incarnation is given up. The error that says so may be
- * swallowed on its way out of the EVM, which turns any error inside a value transfer into a failed
- * frame; the reader therefore remembers it, and whatever an incarnation returns after an unready
- * read counts for nothing.
+ * Owns what happens at an unready read. Where incarnations may wait, a slot or an account's code
+ * that is not ready is waited for, and read again. Everything else that is not ready ends the
+ * incarnation: the other fields of an account are captured together and used one by one, by
+ * getters that cannot wait. The error that says so may be swallowed on its way out of the EVM,
+ * which turns any error inside a value transfer into a failed frame; the reader therefore remembers
+ * it, and whatever an incarnation returns after its end counts for nothing.
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 import type { MemoryAccount } from '../memory/memoryAccount.ts';
@@ -12,17 +14,15 @@ import type { Resolved } from '../memory/resolve.ts';
 import { bigIntToHex } from '../primitives/bytes.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { AccountSnapshot, StateReader } from '../primitives/reader.ts';
+import type { Fibre } from './fibre.ts';
 import type { Gate } from './gate.ts';
 import type { Input, Need } from './laneMachine.ts';
 
-/** Ends an incarnation that met an estimate. */
-export class BlockedRead extends Error {
-  readonly on: number;
-
+/** Ends an incarnation that cannot go on. */
+export class EndedIncarnation extends Error {
   constructor(on: number) {
-    super(`blocked on transaction ${on}`);
-    this.name = 'BlockedRead';
-    this.on = on;
+    super(`transaction ${on} has to be executed first`);
+    this.name = 'EndedIncarnation';
   }
 }
 
@@ -31,42 +31,53 @@ export interface BaseCode {
   codeOrNull(hash: Bytes32): Uint8Array | null;
 }
 
+/** What a reader works with. */
+export interface LaneReaderParts {
+  readonly gate: Gate;
+  readonly lane: number;
+  readonly base: BaseCode;
+  /** Waits at unready reads; `null` where they end the incarnation. */
+  readonly waiter: Fibre | null;
+}
+
 /** Reads of one incarnation. */
 export class LaneReader implements StateReader {
-  readonly #gate: Gate;
-  readonly #lane: number;
-  readonly #base: BaseCode;
-  #blockedOn: number | null = null;
+  readonly #parts: LaneReaderParts;
+  #end: Extract<Input, { readonly kind: 'blocked' }> | null = null;
 
-  constructor(gate: Gate, lane: number, base: BaseCode) {
-    this.#gate = gate;
-    this.#lane = lane;
-    this.#base = base;
+  constructor(parts: LaneReaderParts) {
+    this.#parts = parts;
   }
 
-  /** The writer whose estimate was met first, or `null`. */
-  get blockedOn(): number | null {
-    return this.#blockedOn;
+  /** What to report of an incarnation that was ended here, or `null`. */
+  get end(): Extract<Input, { readonly kind: 'blocked' }> | null {
+    return this.#end;
   }
 
   account(address: Address): AccountSnapshot | Promise<AccountSnapshot> {
     return this.#ask({ kind: 'read-account', address }, (need) => {
       invariant(need.kind === 'account', 'an account is answered with one');
-      return new MemorySnapshot(need.account, this);
+      const { codeHash } = need.account;
+      return codeHash.kind === 'unready' && this.#parts.waiter !== null
+        ? this.#wait(codeHash.writer, () => this.account(address))
+        : new MemorySnapshot(need.account, this);
     });
   }
 
   slot(address: Address, slot: Bytes32): bigint | Promise<bigint> {
     return this.#ask({ kind: 'read-slot', address, slot }, (need) => {
       invariant(need.kind === 'slot', 'a slot is answered with its value');
-      return this.ready(need.value);
+      const { value } = need;
+      return value.kind === 'unready' && this.#parts.waiter !== null
+        ? this.#wait(value.writer, () => this.slot(address, slot))
+        : this.ready(value);
     });
   }
 
   code(hash: Bytes32): Uint8Array | Promise<Uint8Array> {
     // Code is named by its hash, so that where it comes from needs no step.
     return (
-      this.#base.codeOrNull(hash) ??
+      this.#parts.base.codeOrNull(hash) ??
       this.#ask({ kind: 'read-code', hash }, (need) => {
         invariant(need.kind === 'code' && need.code !== null, 'written code is kept', { hash });
         return need.code;
@@ -76,15 +87,30 @@ export class LaneReader implements StateReader {
 
   /** The value, or the end of the incarnation. */
   ready<T>(resolved: Resolved<T>): T {
-    if (resolved.kind === 'ready') {
-      return resolved.value;
-    }
-    this.#blockedOn ??= resolved.writer;
-    throw new BlockedRead(resolved.writer);
+    return resolved.kind === 'ready' ? resolved.value : this.#endAt(resolved.writer);
   }
 
-  #ask<T>(input: Input, answer: (need: Need) => T): T | Promise<T> {
-    const need = this.#gate.step(this.#lane, input);
+  async #wait<T>(on: number, again: () => T | Promise<T>): Promise<T> {
+    try {
+      await this.#parts.waiter?.wait(on);
+    } catch {
+      // The block has ended without this incarnation.
+      return this.#endAt(on);
+    }
+    return again();
+  }
+
+  #endAt(on: number): never {
+    this.#end ??= { kind: 'blocked', on };
+    throw new EndedIncarnation(on);
+  }
+
+  #ask<T>(input: Input, answer: (need: Need) => T | Promise<T>): T | Promise<T> {
+    if (this.#end !== null) {
+      return this.#endAt(this.#end.on);
+    }
+    const { gate, lane } = this.#parts;
+    const need = gate.step(lane, input);
     return need instanceof Promise ? need.then(answer) : answer(need);
   }
 }

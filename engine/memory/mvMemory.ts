@@ -113,6 +113,14 @@ export class MVMemory {
     return wroteNewLocation;
   }
 
+  /** Takes back all that the transaction wrote: it has no effect. */
+  withdraw(txIndex: number): void {
+    this.publish({ txIndex, incarnation: 0 }, [], []);
+  }
+
+  /** TEMP */
+  finalise(_end: number): void {}
+
   /** Turns the transaction's writes into estimates: it will run again. */
   markEstimates(txIndex: number): void {
     for (const version of this.#versions.ofTransaction(txIndex)) {

@@ -2,49 +2,56 @@
  * Block-STM: optimistic execution in preset order (Gelashvili et al., 2022).
  *
  * Two cursors run over the block, one for execution, one for validation; the lower is served first.
- * Whatever may invalidate higher transactions pulls the validation cursor back. Added to the paper:
- * lanes prepare transactions (decode, recover senders) in order, and one whose sender has a lower
- * transaction in the block starts after it. Steps are atomic, so that the paper's counters against
- * races between cursors are not needed.
+ * Whatever may invalidate higher transactions pulls the validation cursor back. Steps are atomic,
+ * so that the paper's counters against races between cursors are not needed. Added to the paper:
+ * transactions of one sender start in order, incarnations may wait alive (fibres), and transactions
+ * become final one by one: the head is final once it is confirmed, since nothing is left below it
+ * that could change.
  */
 import type { Arena } from '../primitives/arena.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
-import type { Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
+import type { Finality, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
+import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
+import { SenderOrder, senderOrderWords } from './senderOrder.ts';
 import { STATUS_WORDS, StatusTable } from './status.ts';
 
 const EXECUTION = 0;
 const VALIDATION = 1;
-/** Tasks handed out and not yet reported. */
-const ACTIVE = 2;
-/** Next transaction to prepare. */
-const PREPARATION = 3;
-/** Exclusive end of the prefix that is prepared: no execution starts at or above it. */
-const PREPARED_END = 4;
-const ABORTS = 5;
+/** Exclusive end of the final prefix. */
+const FINAL_END = 2;
+/** 1 once the head has ended the block. */
+const ENDED = 3;
+const ABORTS = 4;
+const SUSPENSIONS = 5;
 const FIXED_WORDS = 6;
 
-/** Per transaction: its sender's number plus 1, 0 while it is not prepared. */
-const SENDER = 0;
-/** Per transaction: the last lower one of the same sender plus 1, 0 for none. */
-const AFTER = 1;
-const SENDER_WORDS = 2;
 /** Per lane, a task handed to it directly: kind, transaction. Kind 0 is none. */
 const HANDED_WORDS = 2;
 const HANDED_NONE = 0;
 const HANDED_EXECUTE = 1;
 const HANDED_VALIDATE = 2;
 
-/** What is fixed about a block's schedule. */
-export interface BlockSTMShape {
+/** How large a schedule is. */
+export interface BlockSTMSize {
   readonly txCount: number;
   readonly lanes: number;
+  /** Incarnations that a lane may keep suspended; 0 where they are given up instead. */
+  readonly fibres: number;
+}
+
+/** What is fixed about a block's schedule. */
+export interface BlockSTMShape extends BlockSTMSize {
   readonly start: number;
 }
 
 /** Takes the scheduler's words out of the arena; once a block, before any lane looks. */
-export function allocateBlockSTM(arena: Arena, txCount: number, lanes: number): BlockSTMShape {
-  const words = FIXED_WORDS + (STATUS_WORDS + SENDER_WORDS) * txCount + HANDED_WORDS * lanes;
-  return { txCount, lanes, start: arena.allocate(words) };
+export function allocateBlockSTM(arena: Arena, size: BlockSTMSize): BlockSTMShape {
+  const { txCount, lanes } = size;
+  const words = FIXED_WORDS + STATUS_WORDS * txCount + HANDED_WORDS * lanes;
+  return {
+    ...size,
+    start: arena.allocate(words + senderOrderWords(txCount) + fibreSlotWords(size)),
+  };
 }
 
 /** One thread's view of the scheduler. */
@@ -52,35 +59,45 @@ export class BlockSTM implements Scheduler {
   readonly #arena: Arena;
   readonly #shape: BlockSTMShape;
   readonly #statuses: StatusTable;
-  readonly #senders: number;
+  readonly #senders: SenderOrder;
+  readonly #fibres: FibreSlots;
   readonly #handed: number;
 
   constructor(arena: Arena, shape: BlockSTMShape) {
+    const { txCount, lanes } = shape;
     const statuses = shape.start + FIXED_WORDS;
+    const senders = statuses + STATUS_WORDS * txCount;
     this.#arena = arena;
     this.#shape = shape;
     this.#statuses = new StatusTable(arena, statuses);
-    this.#senders = statuses + STATUS_WORDS * shape.txCount;
-    this.#handed = this.#senders + SENDER_WORDS * shape.txCount;
+    this.#senders = new SenderOrder(arena, senders, txCount);
+    this.#handed = senders + senderOrderWords(txCount);
+    this.#fibres = new FibreSlots(arena, this.#handed + HANDED_WORDS * lanes, shape);
   }
 
   next(lane: number): Task {
-    const handed = this.#takeHanded(lane);
-    if (handed !== null) {
-      return handed;
+    if (this.#isDone()) {
+      return { kind: 'leave' };
     }
-    return this.#claimPreparation() ?? this.#claimWork() ?? this.#idle();
+    return (
+      this.#takeHanded(lane) ??
+      this.#claimResumable(lane) ??
+      this.#claimPreparation() ??
+      this.#claimWork(lane) ?? { kind: 'park' }
+    );
   }
 
   report(lane: number, report: Report): void {
-    this.#add(ACTIVE, -1);
     switch (report.kind) {
       case 'prepared':
-        return this.#prepared(report.txIndex, report.sender);
+        return this.#senders.prepared(report.txIndex, report.sender);
       case 'executed':
         return this.#executed(lane, report);
+      case 'suspended':
+        this.#add(SUSPENSIONS, 1);
+        return this.#statuses.suspend(report.txIndex, report.on);
       case 'blocked':
-        return this.#blocked(report.txIndex, report.on);
+        return this.#blocked(lane, report.txIndex, report.on);
       case 'validated':
         return this.#validated(lane, report);
       default:
@@ -90,14 +107,41 @@ export class BlockSTM implements Scheduler {
 
   isCurrent(txIndex: number, incarnation: number): boolean {
     return (
-      this.#statuses.statusOf(txIndex) === 'executed' &&
-      this.#statuses.incarnationOf(txIndex) === incarnation
+      this.#statuses.hasExecuted(txIndex) && this.#statuses.incarnationOf(txIndex) === incarnation
     );
   }
 
-  /** Block-STM knows finality only of the block as a whole. */
   get finalEnd(): number {
-    return this.#isDone() ? this.#shape.txCount : 0;
+    return this.#get(FINAL_END);
+  }
+
+  get decidedEnd(): number {
+    return this.finalEnd + this.#get(ENDED);
+  }
+
+  get confirmedHead(): number | null {
+    const head = this.finalEnd;
+    const isOpen = head < this.#shape.txCount && !this.#isDone();
+    return isOpen && this.#statuses.statusOf(head) === 'unconfirmed' ? head : null;
+  }
+
+  finalise(finality: Finality): void {
+    const head = this.confirmedHead;
+    invariant(head !== null, 'only a confirmed head becomes final', { finalEnd: this.finalEnd });
+    switch (finality) {
+      case 'ends-block':
+        this.#set(ENDED, 1);
+        return;
+      case 'withdrawn':
+        this.#pullBackValidation(head + 1);
+        break;
+      case 'kept':
+        break;
+      default:
+        return unreachable(finality);
+    }
+    this.#statuses.finalise(head);
+    this.#set(FINAL_END, head + 1);
   }
 
   get counts(): SchedulerCounts {
@@ -108,34 +152,50 @@ export class BlockSTM implements Scheduler {
       executions += count;
       executionsMax = Math.max(executionsMax, count);
     }
-    return { executions, executionsMax, aborts: this.#get(ABORTS) };
+    return {
+      executions,
+      executionsMax,
+      aborts: this.#get(ABORTS),
+      suspensions: this.#get(SUSPENSIONS),
+    };
+  }
+
+  /** The lowest incarnation of the lane that waited and need not wait any longer. */
+  #claimResumable(lane: number): Task | null {
+    let lowest: { readonly txIndex: number; readonly fibre: number } | null = null;
+    for (const [fibre, txIndex] of this.#fibres.of(lane).entries()) {
+      const canGoOn = txIndex !== null && this.#statuses.statusOf(txIndex) === 'resumable';
+      if (canGoOn && (lowest === null || txIndex < lowest.txIndex)) {
+        lowest = { txIndex, fibre };
+      }
+    }
+    if (lowest === null) {
+      return null;
+    }
+    this.#statuses.resume(lowest.txIndex);
+    const incarnation = this.#statuses.incarnationOf(lowest.txIndex);
+    return { kind: 'resume', incarnation, ...lowest };
   }
 
   #claimPreparation(): Task | null {
-    const txIndex = this.#get(PREPARATION);
-    if (txIndex >= this.#shape.txCount) {
-      return null;
-    }
-    this.#set(PREPARATION, txIndex + 1);
-    this.#add(ACTIVE, 1);
-    return { kind: 'prepare', txIndex };
+    const txIndex = this.#senders.claim();
+    return txIndex === null ? null : { kind: 'prepare', txIndex };
   }
 
   /** Serves the lower cursor until it yields a task or both are past their ends. */
-  #claimWork(): Task | null {
-    const preparedEnd = this.#get(PREPARED_END);
+  #claimWork(lane: number): Task | null {
     for (;;) {
       const validation = this.#get(VALIDATION);
       const execution = this.#get(EXECUTION);
       if (validation < execution) {
         this.#set(VALIDATION, validation + 1);
         if (this.#statuses.statusOf(validation) === 'executed') {
-          return this.#hand('validate', validation);
+          return this.#validate(validation);
         }
-      } else if (execution < preparedEnd) {
+      } else if (execution < this.#senders.preparedEnd && this.#mayPass(lane, execution)) {
         this.#set(EXECUTION, execution + 1);
         if (this.#mayStart(execution)) {
-          return this.#hand('execute', execution);
+          return this.#start(lane, execution);
         }
       } else {
         return null;
@@ -143,83 +203,67 @@ export class BlockSTM implements Scheduler {
     }
   }
 
+  /** Whether the lane may move the cursor on: never past what it cannot start and another may. */
+  #mayPass(lane: number, txIndex: number): boolean {
+    return this.#statuses.statusOf(txIndex) !== 'ready' || this.#hasRoomFor(lane, txIndex);
+  }
+
+  /** A lane whose fibres are all suspended starts the head only. */
+  #hasRoomFor(lane: number, txIndex: number): boolean {
+    return txIndex === this.finalEnd || !this.#fibres.isFull(lane);
+  }
+
   #mayStart(txIndex: number): boolean {
     if (this.#statuses.statusOf(txIndex) !== 'ready') {
       return false;
     }
-    const after = this.#senderWord(txIndex, AFTER) - 1;
-    if (after >= 0 && this.#statuses.statusOf(after) !== 'executed') {
+    const after = this.#senders.predecessorOf(txIndex);
+    if (after >= 0 && !this.#statuses.hasExecuted(after)) {
       this.#statuses.postpone(txIndex, after);
       return false;
     }
     return true;
   }
 
-  #hand(kind: 'execute' | 'validate', txIndex: number): Task {
-    this.#add(ACTIVE, 1);
+  #start(lane: number, txIndex: number): Task {
+    const fibre = this.#fibres.take(lane, txIndex);
+    this.#statuses.start(txIndex);
     const incarnation = this.#statuses.incarnationOf(txIndex);
-    if (kind === 'execute') {
-      this.#statuses.start(txIndex);
-    }
-    return { kind, txIndex, incarnation };
+    return { kind: 'execute', txIndex, incarnation, fibre };
   }
 
-  #idle(): Task {
-    return { kind: this.#isDone() ? 'leave' : 'park' };
+  #validate(txIndex: number): Task {
+    return { kind: 'validate', txIndex, incarnation: this.#statuses.incarnationOf(txIndex) };
   }
 
   #isDone(): boolean {
-    const { txCount } = this.#shape;
-    return (
-      this.#get(ACTIVE) === 0 && this.#get(EXECUTION) >= txCount && this.#get(VALIDATION) >= txCount
-    );
-  }
-
-  #prepared(txIndex: number, sender: number): void {
-    this.#setSender(txIndex, SENDER, sender + 1);
-    let end = this.#get(PREPARED_END);
-    while (end < this.#shape.txCount && this.#senderWord(end, SENDER) !== 0) {
-      this.#setSender(end, AFTER, this.#lastOfSameSender(end) + 1);
-      end += 1;
-    }
-    this.#set(PREPARED_END, end);
-  }
-
-  /** The nearest lower transaction of the same sender, or -1. All lower ones are prepared. */
-  #lastOfSameSender(txIndex: number): number {
-    const sender = this.#senderWord(txIndex, SENDER);
-    if (sender === 1) {
-      return -1;
-    }
-    let lower = txIndex - 1;
-    while (lower >= 0 && this.#senderWord(lower, SENDER) !== sender) {
-      lower -= 1;
-    }
-    return lower;
+    return this.finalEnd >= this.#shape.txCount || this.#get(ENDED) === 1;
   }
 
   #executed(
     lane: number,
     { txIndex, wroteNewLocation }: Extract<Report, { kind: 'executed' }>,
   ): void {
+    this.#fibres.free(lane, txIndex);
     this.#statuses.executed(txIndex);
     for (const waiter of this.#statuses.release(txIndex)) {
-      this.#pullBack(EXECUTION, waiter);
+      this.#pullBackExecution(waiter);
     }
     if (this.#get(VALIDATION) <= txIndex) {
       return;
     }
     if (wroteNewLocation) {
-      this.#pullBack(VALIDATION, txIndex);
+      this.#pullBackValidation(txIndex);
     } else {
       this.#setHanded(lane, HANDED_VALIDATE, txIndex);
     }
   }
 
-  #blocked(txIndex: number, on: number): void {
-    if (this.#statuses.statusOf(on) === 'executed') {
+  #blocked(lane: number, txIndex: number, on: number): void {
+    this.#fibres.free(lane, txIndex);
+    if (this.#statuses.hasExecuted(on)) {
       this.#statuses.giveUp(txIndex);
-      this.#pullBack(EXECUTION, txIndex);
+      this.#pullBackExecution(txIndex);
     } else {
       this.#statuses.block(txIndex, on);
     }
@@ -227,13 +271,31 @@ export class BlockSTM implements Scheduler {
 
   #validated(lane: number, report: Extract<Report, { kind: 'validated' }>): void {
     const { txIndex, incarnation, holds } = report;
-    if (holds || !this.isCurrent(txIndex, incarnation)) {
+    const status = this.#statuses.statusOf(txIndex);
+    if (status === 'final' || !this.isCurrent(txIndex, incarnation)) {
+      return;
+    }
+    if (holds) {
+      // At or above the cursor it is checked again: something below may have changed since.
+      if (status === 'executed' && txIndex < this.#get(VALIDATION)) {
+        this.#statuses.confirm(txIndex);
+      }
       return;
     }
     this.#statuses.abort(txIndex);
     this.#add(ABORTS, 1);
-    this.#pullBack(VALIDATION, txIndex + 1);
-    if (this.#get(EXECUTION) > txIndex && this.#mayStart(txIndex)) {
+    this.#pullBackValidation(txIndex + 1);
+    this.#startAgain(lane, txIndex);
+  }
+
+  /** Hands an aborted transaction to the lane that found it out, if it can start there now. */
+  #startAgain(lane: number, txIndex: number): void {
+    if (this.#get(EXECUTION) <= txIndex) {
+      return;
+    }
+    if (!this.#hasRoomFor(lane, txIndex)) {
+      this.#pullBackExecution(txIndex);
+    } else if (this.#mayStart(txIndex)) {
       this.#setHanded(lane, HANDED_EXECUTE, txIndex);
     }
   }
@@ -246,12 +308,11 @@ export class BlockSTM implements Scheduler {
     }
     const txIndex = this.#arena.words[at + 1] ?? 0;
     this.#arena.words[at] = HANDED_NONE;
-    // Counted as active since it was handed.
-    this.#add(ACTIVE, -1);
+    const status = this.#statuses.statusOf(txIndex);
     if (kind === HANDED_EXECUTE) {
-      return this.#statuses.statusOf(txIndex) === 'ready' ? this.#hand('execute', txIndex) : null;
+      return status === 'ready' ? this.#start(lane, txIndex) : null;
     }
-    return this.#statuses.statusOf(txIndex) === 'executed' ? this.#hand('validate', txIndex) : null;
+    return status === 'executed' ? this.#validate(txIndex) : null;
   }
 
   #setHanded(lane: number, kind: number, txIndex: number): void {
@@ -259,19 +320,21 @@ export class BlockSTM implements Scheduler {
     invariant(this.#arena.words[at] === HANDED_NONE, 'a lane is handed one task at a time');
     this.#arena.words[at] = kind;
     this.#arena.words[at + 1] = txIndex;
-    this.#add(ACTIVE, 1);
   }
 
-  #senderWord(txIndex: number, field: number): number {
-    return this.#arena.words[this.#senders + SENDER_WORDS * txIndex + field] ?? 0;
+  #pullBackExecution(txIndex: number): void {
+    this.#set(EXECUTION, Math.min(this.#get(EXECUTION), txIndex));
   }
 
-  #setSender(txIndex: number, field: number, value: number): void {
-    this.#arena.words[this.#senders + SENDER_WORDS * txIndex + field] = value;
-  }
-
-  #pullBack(cursor: number, txIndex: number): void {
-    this.#set(cursor, Math.min(this.#get(cursor), txIndex));
+  /** Everything from `txIndex` on that was confirmed is in doubt; the cursor comes by again. */
+  #pullBackValidation(txIndex: number): void {
+    const cursor = this.#get(VALIDATION);
+    for (let higher = txIndex; higher < cursor; higher += 1) {
+      if (this.#statuses.statusOf(higher) === 'unconfirmed') {
+        this.#statuses.doubt(higher);
+      }
+    }
+    this.#set(VALIDATION, Math.min(cursor, txIndex));
   }
 
   #get(field: number): number {

@@ -9,7 +9,20 @@
 export type Task =
   /** Decode the transaction and recover its sender. */
   | { readonly kind: 'prepare'; readonly txIndex: number }
-  | { readonly kind: 'execute'; readonly txIndex: number; readonly incarnation: number }
+  /** Start a body, as one of the lane's fibres. */
+  | {
+      readonly kind: 'execute';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly fibre: number;
+    }
+  /** Go on with a body that was suspended. */
+  | {
+      readonly kind: 'resume';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly fibre: number;
+    }
   | { readonly kind: 'validate'; readonly txIndex: number; readonly incarnation: number }
   /** Nothing to do now; wait until something changes. */
   | { readonly kind: 'park' }
@@ -26,6 +39,13 @@ export type Report =
       readonly incarnation: number;
       /** Whether it wrote where the incarnation before it had not. */
       readonly wroteNewLocation: boolean;
+    }
+  /** The incarnation met an estimate of `on` and stays alive on its lane. */
+  | {
+      readonly kind: 'suspended';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly on: number;
     }
   /** The incarnation met an estimate of `on` and was given up. */
   | {
@@ -47,7 +67,18 @@ export interface SchedulerCounts {
   readonly executionsMax: number;
   /** Incarnations withdrawn after they were published. */
   readonly aborts: number;
+  /** Incarnations that waited alive. */
+  readonly suspensions: number;
 }
+
+/** What becomes of a transaction when everything below it is final. */
+export type Finality =
+  /** It is final as it stands, be it only that it was left out. */
+  | 'kept'
+  /** It is final, and what it wrote was taken back. */
+  | 'withdrawn'
+  /** It ends the block: nothing above it matters. */
+  | 'ends-block';
 
 /** Orders lanes about. */
 export interface Scheduler {
@@ -55,9 +86,15 @@ export interface Scheduler {
   next(lane: number): Task;
   /** Takes note of what a lane did. */
   report(lane: number, report: Report): void;
-  /** Whether the transaction's present incarnation is this one, executed and not withdrawn. */
+  /** Whether the transaction's present incarnation is this one, executed and not aborted. */
   isCurrent(txIndex: number, incarnation: number): boolean;
+  /** The head, once all it read holds for good and only its admission is open; else `null`. */
+  readonly confirmedHead: number | null;
+  /** Makes the confirmed head final. */
+  finalise(finality: Finality): void;
   /** Exclusive end of the final prefix. */
   readonly finalEnd: number;
+  /** The same, and the head counts too once it has ended the block. */
+  readonly decidedEnd: number;
   readonly counts: SchedulerCounts;
 }

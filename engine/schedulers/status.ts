@@ -2,18 +2,33 @@
  * The status of a transaction under Block-STM (Gelashvili et al., 2022, section 3.2 and figure 2).
  *
  * Owns statuses, incarnation numbers and the lists of who waits for whom, in the arena. Transitions
- * are asserted where they are made. Does not know cursors or tasks.
+ * are asserted where they are made. Does not know cursors or tasks. Added to the paper: an
+ * incarnation may stay alive while it waits, and a transaction becomes final by itself.
  */
 import type { Arena } from '../primitives/arena.ts';
 import { invariant } from '../primitives/invariant.ts';
 
-// ready(k) ──start──▶ executing(k) ──executed──▶ executed(k) ──abort──▶ ready(k+1)
-//   ▲ ▲                  │ blocked
-//   │ └─────release──────┴──▶ waiting(k+1)
-//   └──release── waiting(k) ◀──postpone── ready(k)
+//               ┌─resume── resumable(k) ◀─release── suspended(k)
+//               ▼                                      ▲
+// ready(k) ─start─▶ executing(k) ──suspend─────────────┘
+//   ▲ ▲             │ │ │
+//   │ │  giveUp,k+1 │ │ └─executed─▶ executed(k) ◀─doubt── unconfirmed(k) ─finalise─▶ final(k)
+//   │ ├─────────────┘ │                │   └────confirm───────▲  │
+//   │ │               │ block,k+1      └────────abort,k+1────────┴──▶ ready(k+1)
+//   │ └─release── waiting(k)
+//   └─postpone────────▲
 
 /** Statuses; the position of a status is its number in shared words. */
-const STATUSES = ['ready', 'executing', 'executed', 'waiting'] as const;
+const STATUSES = [
+  'ready',
+  'executing',
+  'suspended',
+  'resumable',
+  'waiting',
+  'executed',
+  'unconfirmed',
+  'final',
+] as const;
 
 /** Where a transaction stands. */
 export type Status = (typeof STATUSES)[number];
@@ -52,6 +67,12 @@ export class StatusTable {
     return this.#get(txIndex, EXECUTIONS);
   }
 
+  /** Whether what the transaction wrote is there to be read. */
+  hasExecuted(txIndex: number): boolean {
+    const status = this.statusOf(txIndex);
+    return status === 'executed' || status === 'unconfirmed' || status === 'final';
+  }
+
   start(txIndex: number): void {
     this.#move(txIndex, 'ready', 'executing');
     this.#set(txIndex, EXECUTIONS, this.#get(txIndex, EXECUTIONS) + 1);
@@ -61,10 +82,42 @@ export class StatusTable {
     this.#move(txIndex, 'executing', 'executed');
   }
 
+  /** All that the incarnation read holds. */
+  confirm(txIndex: number): void {
+    this.#move(txIndex, 'executed', 'unconfirmed');
+  }
+
+  /** Something below changed: what the incarnation read is to be checked again. */
+  doubt(txIndex: number): void {
+    this.#move(txIndex, 'unconfirmed', 'executed');
+  }
+
+  /** Nothing below can change any more. */
+  finalise(txIndex: number): void {
+    this.#move(txIndex, 'unconfirmed', 'final');
+  }
+
   /** Withdraws an executed incarnation. */
   abort(txIndex: number): void {
+    if (this.statusOf(txIndex) === 'unconfirmed') {
+      this.doubt(txIndex);
+    }
     this.#move(txIndex, 'executed', 'ready');
     this.#bump(txIndex);
+  }
+
+  /** A running incarnation stays alive and waits for `on` to be executed. */
+  suspend(txIndex: number, on: number): void {
+    this.#move(txIndex, 'executing', 'suspended');
+    if (this.hasExecuted(on)) {
+      this.#move(txIndex, 'suspended', 'resumable');
+    } else {
+      this.#enqueue(txIndex, on);
+    }
+  }
+
+  resume(txIndex: number): void {
+    this.#move(txIndex, 'resumable', 'executing');
   }
 
   /** A running incarnation gives up and waits for `on` to be executed. */
@@ -86,7 +139,7 @@ export class StatusTable {
     this.#enqueue(txIndex, on);
   }
 
-  /** Makes ready all that wait for `txIndex`; returns them. */
+  /** Lets all go on that wait for `txIndex`; returns those that have to start again. */
   release(txIndex: number): number[] {
     const released: number[] = [];
     let link = this.#get(txIndex, WAITERS);
@@ -94,8 +147,12 @@ export class StatusTable {
       const waiter = link - 1;
       link = this.#get(waiter, NEXT_WAITER);
       this.#set(waiter, NEXT_WAITER, 0);
-      this.#move(waiter, 'waiting', 'ready');
-      released.push(waiter);
+      if (this.statusOf(waiter) === 'suspended') {
+        this.#move(waiter, 'suspended', 'resumable');
+      } else {
+        this.#move(waiter, 'waiting', 'ready');
+        released.push(waiter);
+      }
     }
     this.#set(txIndex, WAITERS, 0);
     return released;

@@ -1,7 +1,7 @@
 /**
  * The simulated runtime: virtual lanes in this thread, interleaved by a picker.
  *
- * Owns one EVM core a lane, kept from block to block, as a thread would keep it.
+ * Owns the EVM cores of each lane, kept from block to block, as a thread would keep them.
  */
 import { CorePool } from '../../evm/corePool.ts';
 import { invariant } from '../../primitives/invariant.ts';
@@ -18,13 +18,15 @@ export class SimulatedRuntime implements LaneRuntime {
     this.#cores = Array.from({ length: lanes }, () => new CorePool());
   }
 
-  async run({ machine, block, context, base, picker }: LaneJob): Promise<LaneRun> {
+  async run({ machine, plan, block, context, base, picker }: LaneJob): Promise<LaneRun> {
     invariant(picker !== null, 'simulation has a picker');
     const gate = new SimulatedGate(machine, picker, this.#cores.length);
-    const lanes = this.#cores.map((cores, lane) =>
-      cores.use(context, (core) =>
-        runLane({ lane, gate, base, body: new EVMBody(block, { core, block: context }) }),
-      ),
+    const { defect, lanes: shape } = plan;
+    const lanes = this.#cores.map((pool, lane) =>
+      pool.useMany(context, (cores) => {
+        const body = new EVMBody({ source: block, context, cores });
+        return runLane({ lane, gate, base, body, suspends: shape.fibres > 0, defect });
+      }),
     );
     const outcomes = (await Promise.all(lanes)).flat();
     return { kind: 'done', outcomes, trace: gate.trace };

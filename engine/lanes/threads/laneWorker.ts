@@ -38,7 +38,7 @@ export type LaneReturn =
   /** Another lane gave the block up. */
   | { readonly kind: 'left' };
 
-const cores = new CorePool();
+const pool = new CorePool();
 
 /** Runs a lane until its block is done. */
 export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
@@ -60,10 +60,12 @@ export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
       }
     },
   });
-  return cores.use(context, async (core) => {
-    const body = new EVMBody(block, { core, block: context });
+  const { defect, lanes: shape } = plan;
+  return pool.useMany(context, async (cores) => {
+    const body = new EVMBody({ source: block, context, cores });
     try {
-      const outcomes = await runLane({ lane, gate, body, base });
+      const suspends = shape.fibres > 0;
+      const outcomes = await runLane({ lane, gate, body, base, suspends, defect });
       return { kind: 'finished', outcomes, steps };
     } catch (error) {
       if (error instanceof PoisonedBlock) {

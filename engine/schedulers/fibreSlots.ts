@@ -1,0 +1,65 @@
+/**
+ * Which incarnations are alive on which lane.
+ *
+ * A lane keeps as many suspended incarnations as it has fibres, and one slot more, so that the head
+ * of the final prefix can start on any lane: it waits for nobody, and everybody waits for it. A
+ * fibre never changes its lane.
+ */
+import type { Arena } from '../primitives/arena.ts';
+import { invariant } from '../primitives/invariant.ts';
+
+/** How many lanes, and how many incarnations each may keep suspended. */
+export interface FibreShape {
+  readonly lanes: number;
+  readonly fibres: number;
+}
+
+/** Words that all lanes' slots need. */
+export function fibreSlotWords({ lanes, fibres }: FibreShape): number {
+  return lanes * (fibres + 1);
+}
+
+/** Slots of all lanes; each holds a TxIndex plus 1, 0 while it is free. */
+export class FibreSlots {
+  readonly #arena: Arena;
+  readonly #start: number;
+  readonly #slots: number;
+
+  constructor(arena: Arena, start: number, { fibres }: FibreShape) {
+    this.#arena = arena;
+    this.#start = start;
+    this.#slots = fibres + 1;
+  }
+
+  /** Transactions alive on the lane, by slot; `null` where a slot is free. */
+  of(lane: number): (number | null)[] {
+    return Array.from({ length: this.#slots }, (_, slot) => {
+      const word = this.#arena.words[this.#at(lane, slot)] ?? 0;
+      return word === 0 ? null : word - 1;
+    });
+  }
+
+  /** Whether only one slot is left: it is the head's. */
+  isFull(lane: number): boolean {
+    return this.of(lane).filter((txIndex) => txIndex === null).length <= 1 && this.#slots > 1;
+  }
+
+  /** Puts a transaction into a free slot; returns which. */
+  take(lane: number, txIndex: number): number {
+    const slot = this.of(lane).indexOf(null);
+    invariant(slot >= 0, 'a lane that starts a body has room for it', { lane, txIndex });
+    this.#arena.words[this.#at(lane, slot)] = txIndex + 1;
+    return slot;
+  }
+
+  /** Frees the slot of a transaction that is no longer alive on the lane. */
+  free(lane: number, txIndex: number): void {
+    const slot = this.of(lane).indexOf(txIndex);
+    invariant(slot >= 0, 'an incarnation ends on the lane where it began', { lane, txIndex });
+    this.#arena.words[this.#at(lane, slot)] = 0;
+  }
+
+  #at(lane: number, slot: number): number {
+    return this.#start + lane * this.#slots + slot;
+  }
+}
