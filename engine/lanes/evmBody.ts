@@ -10,6 +10,7 @@ import type { NumberedCores } from '../evm/corePool.ts';
 import { type DecodedTransaction, decodeTransaction } from '../evm/decodedTransaction.ts';
 import { type TransactionOutcome, executeTransaction } from '../evm/executor.ts';
 import { blobGasOf } from '../evm/validity.ts';
+import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { StateReader } from '../primitives/reader.ts';
 import type { BodyResult, Demand, TransactionBody } from './body.ts';
@@ -26,12 +27,16 @@ export interface EVMBodyParts {
   readonly context: BlockContext;
   /** By fibre. */
   readonly cores: NumberedCores;
+  /** What is wrong on purpose. */
+  readonly defect: Defect | null;
 }
 
 /** Runs a block's transactions on EVM cores. */
 export class EVMBody implements TransactionBody<EVMOutcome> {
   readonly #parts: EVMBodyParts;
   readonly #decoded = new Map<number, DecodedTransaction>();
+  /** Of the deliberate defect only. */
+  readonly #firstOutcomes = new Map<number, TransactionOutcome>();
 
   constructor(parts: EVMBodyParts) {
     this.#parts = parts;
@@ -45,13 +50,24 @@ export class EVMBody implements TransactionBody<EVMOutcome> {
     const { context, cores } = this.#parts;
     const transaction = this.#decode(txIndex);
     const machine = { core: cores(fibre), block: context };
-    const { outcome, reads, writes } = await executeTransaction(transaction, reader, machine);
+    const { reads, writes, ...run } = await executeTransaction(transaction, reader, machine);
+    const outcome = this.#reported(txIndex, run.outcome);
     return {
       reads,
       writes,
       demand: demandOf(transaction, outcome),
       outcome: { transaction, outcome },
     };
+  }
+
+  /** The outcome, but where the defect is on: then that of the first incarnation that executed. */
+  #reported(txIndex: number, outcome: TransactionOutcome): TransactionOutcome {
+    if (this.#parts.defect !== 'stale-receipt' || outcome.kind === 'invalid') {
+      return outcome;
+    }
+    const first = this.#firstOutcomes.get(txIndex) ?? outcome;
+    this.#firstOutcomes.set(txIndex, first);
+    return first;
   }
 
   #decode(txIndex: number): DecodedTransaction {

@@ -4,7 +4,6 @@
  * Owns nothing that lasts: it carries what the machine needs to whoever makes it. Everything a lane
  * knows between two steps is in the arena, but for its live bodies and the outcomes it has kept.
  */
-import type { Defect } from '../primitives/defects.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { TransactionBody } from './body.ts';
 import { Fibre } from './fibre.ts';
@@ -27,8 +26,6 @@ export interface LaneEquipment<Outcome> {
   readonly base: BaseCode;
   /** Whether incarnations wait alive at unready reads; otherwise they are given up. */
   readonly suspends: boolean;
-  /** What is wrong on purpose. */
-  readonly defect: Defect | null;
 }
 
 /** Runs a lane until the block is done; returns the last outcome of each transaction it ran. */
@@ -113,7 +110,7 @@ class LaneRunner<Outcome> {
     try {
       const { outcome, ...result } = await body.run(txIndex, reader, number);
       if (reader.end === null) {
-        this.#keep({ txIndex, incarnation, outcome });
+        this.#kept.set(txIndex, { txIndex, incarnation, outcome });
         return { kind: 'finished', ...result };
       }
     } catch (error) {
@@ -123,12 +120,6 @@ class LaneRunner<Outcome> {
     }
     invariant(reader.end !== null, 'a body without result was ended by its reader');
     return reader.end;
-  }
-
-  #keep(outcome: KeptOutcome<Outcome>): void {
-    const known = this.#kept.get(outcome.txIndex);
-    const isStale = known !== undefined && this.#equipment.defect === 'stale-receipt';
-    this.#kept.set(outcome.txIndex, isStale ? { ...outcome, outcome: known.outcome } : outcome);
   }
 
   #fibre(number: number): Fibre {

@@ -15,7 +15,7 @@ export const DEFECTS = [
   'ignore-new-locations',
   /** A slot keeps its value although its account was destroyed or made anew since. */
   'ignore-lifecycle',
-  /** The receipt is that of the first incarnation, whichever became final. */
+  /** The receipt is that of a lane's first incarnation, whichever became final. */
   'stale-receipt',
 ] as const;
 

@@ -24,8 +24,8 @@ export class SimulatedRuntime implements LaneRuntime {
     const { defect, lanes: shape } = plan;
     const lanes = this.#cores.map((pool, lane) =>
       pool.useMany(context, (cores) => {
-        const body = new EVMBody({ source: block, context, cores });
-        return runLane({ lane, gate, base, body, suspends: shape.fibres > 0, defect });
+        const body = new EVMBody({ source: block, context, cores, defect });
+        return runLane({ lane, gate, base, body, suspends: shape.fibres > 0 });
       }),
     );
     const outcomes = (await Promise.all(lanes)).flat();

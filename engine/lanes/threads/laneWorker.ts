@@ -62,10 +62,10 @@ export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
   });
   const { defect, lanes: shape } = plan;
   return pool.useMany(context, async (cores) => {
-    const body = new EVMBody({ source: block, context, cores });
+    const body = new EVMBody({ source: block, context, cores, defect });
     try {
       const suspends = shape.fibres > 0;
-      const outcomes = await runLane({ lane, gate, body, base, suspends, defect });
+      const outcomes = await runLane({ lane, gate, body, base, suspends });
       return { kind: 'finished', outcomes, steps };
     } catch (error) {
       if (error instanceof PoisonedBlock) {
