@@ -64,6 +64,8 @@ export interface Stats {
   readonly minParallel?: number;
   /** What repeats this run, step by step; only of the parallel path. */
   readonly schedule?: Schedule;
+  /** Digest of all steps and what each came to: equal for equal runs, wherever they ran. */
+  readonly traceDigest?: string;
 }
 
 /** Reads and writes of one transaction's final incarnation, sorted by location. */

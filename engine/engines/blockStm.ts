@@ -196,6 +196,7 @@ class BlockRun {
       fallbacks: 0,
       minParallel,
       schedule: this.#schedule() ?? stepsSchedule(trace),
+      traceDigest: shared.digest.text,
     };
   }
 

@@ -6,7 +6,7 @@
  * that waits does so in the middle of a read.
  */
 import { InvariantError, invariant } from '../primitives/invariant.ts';
-import type { Input } from './laneMachine.ts';
+import type { Input } from './exchange.ts';
 
 /** What the loop gets back. */
 type Taken = (input: Input) => void;

@@ -5,7 +5,7 @@
  * simulation it waits until the picker chooses the lane. A step is a closure handed to the gate,
  * never something done after a gate was passed: the lock must not be held across an await.
  */
-import type { Input, Need } from './laneMachine.ts';
+import type { Input, Need } from './exchange.ts';
 
 /** Lets lanes step. */
 export interface Gate {

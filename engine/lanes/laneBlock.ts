@@ -17,8 +17,10 @@ import {
   allocateBlockSTM,
 } from '../schedulers/blockStm.ts';
 import { type AdmissionShape, AdmissionTable, allocateAdmission } from './admissionTable.ts';
-import { LaneMachine, type LanesShape, allocateLanes } from './laneMachine.ts';
+import { LaneMachine } from './laneMachine.ts';
+import { LaneStands, type LanesShape, allocateLanes } from './laneStands.ts';
 import { allocateControl } from './threads/control.ts';
+import { TraceDigest, allocateTraceDigest } from './traceDigest.ts';
 
 /** What decides the layout and the rules of a block. */
 export interface LaneBlockOptions extends BlockSTMSize {
@@ -35,6 +37,7 @@ export interface LaneBlockPlan {
   readonly scheduler: BlockSTMShape;
   readonly admission: AdmissionShape;
   readonly lanes: LanesShape;
+  readonly digest: number;
   /** Control words of the thread runtime. */
   readonly control: number;
   readonly defect: Defect | null;
@@ -46,6 +49,7 @@ export interface LaneBlock {
   readonly memory: MVMemory;
   readonly scheduler: BlockSTM;
   readonly machine: LaneMachine;
+  readonly digest: TraceDigest;
 }
 
 const BYTES_MIN = 1 << 20;
@@ -64,6 +68,7 @@ export function planLaneBlock(options: LaneBlockOptions): LaneBlockPlan {
     scheduler: allocateBlockSTM(arena, options),
     admission: allocateAdmission(arena, txCount, { max, policy }),
     lanes: allocateLanes(arena, options),
+    digest: allocateTraceDigest(arena),
     control: allocateControl(arena),
     defect,
   };
@@ -76,6 +81,8 @@ export function openLaneBlock(plan: LaneBlockPlan, base: BaseState): LaneBlock {
   const memory = new MVMemory(arena, plan.memory, base);
   const scheduler = new BlockSTM(arena, plan.scheduler);
   const admission = new AdmissionTable(arena, plan.admission);
-  const parts = { arena, shape: plan.lanes, scheduler, memory, admission, defect };
-  return { arena, memory, scheduler, machine: new LaneMachine(parts) };
+  const digest = new TraceDigest(arena, plan.digest);
+  const stands = new LaneStands(arena, plan.lanes);
+  const machine = new LaneMachine({ stands, scheduler, memory, admission, digest, defect });
+  return { arena, memory, scheduler, machine, digest };
 }

@@ -8,7 +8,7 @@ import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { TransactionBody } from './body.ts';
 import { Fibre } from './fibre.ts';
 import type { Gate } from './gate.ts';
-import type { Input, Need } from './laneMachine.ts';
+import type { Input, Need } from './exchange.ts';
 import { type BaseCode, LaneReader } from './laneReader.ts';
 
 /** The outcome of one incarnation, kept until it is known which incarnation is final. */

@@ -16,7 +16,7 @@ import { invariant } from '../primitives/invariant.ts';
 import type { AccountSnapshot, StateReader } from '../primitives/reader.ts';
 import type { Fibre } from './fibre.ts';
 import type { Gate } from './gate.ts';
-import type { Input, Need } from './laneMachine.ts';
+import type { Input, Need } from './exchange.ts';
 
 /** Ends an incarnation that cannot go on. */
 export class EndedIncarnation extends Error {

@@ -7,7 +7,8 @@
  */
 import { invariant } from '../../primitives/invariant.ts';
 import type { Gate } from '../gate.ts';
-import type { Input, LaneMachine, Need } from '../laneMachine.ts';
+import type { Input, Need } from '../exchange.ts';
+import type { LaneMachine } from '../laneMachine.ts';
 
 /** Chooses the next lane. */
 export interface Picker {

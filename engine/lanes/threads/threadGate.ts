@@ -5,7 +5,8 @@
  */
 import type { Arena } from '../../primitives/arena.ts';
 import type { Gate } from '../gate.ts';
-import type { Input, LaneMachine, Need } from '../laneMachine.ts';
+import type { Input, Need } from '../exchange.ts';
+import type { LaneMachine } from '../laneMachine.ts';
 import type { LaneControl } from './control.ts';
 
 /** What a gate on a thread works with. */

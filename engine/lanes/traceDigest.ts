@@ -1,0 +1,92 @@
+/**
+ * A digest of all that lanes did, step by step.
+ *
+ * Owns two words that every step stirs: who made it, what it brought, what it got. Two runs with
+ * equal digests made the same steps with the same outcomes (but for a collision, 1 in 2^64); that
+ * is how a run on threads is compared with its repetition in simulation.
+ */
+import type { Arena } from '../primitives/arena.ts';
+import type { Input, Need } from './exchange.ts';
+
+const DIGEST_WORDS = 2;
+const HEX_DIGITS = 8;
+/** FNV-1a's prime, and an odd constant of SplitMix's for the second word. */
+const PRIMES = [0x01000193, 0x9e3779b1] as const;
+
+const INPUT_KINDS: Readonly<Record<Input['kind'], number>> = {
+  go: 1,
+  prepared: 2,
+  'read-account': 3,
+  'read-slot': 4,
+  'read-code': 5,
+  finished: 6,
+  suspended: 7,
+  blocked: 8,
+};
+
+const NEED_KINDS: Readonly<Record<Need['kind'], number>> = {
+  claimed: 1,
+  reported: 2,
+  prepare: 3,
+  body: 4,
+  resume: 5,
+  account: 6,
+  slot: 7,
+  code: 8,
+  park: 9,
+  leave: 10,
+};
+
+/** Takes the digest's words out of the arena; once a block. */
+export function allocateTraceDigest(arena: Arena): number {
+  return arena.allocate(DIGEST_WORDS);
+}
+
+/** One thread's view of the digest. */
+export class TraceDigest {
+  readonly #arena: Arena;
+  readonly #start: number;
+
+  constructor(arena: Arena, start: number) {
+    this.#arena = arena;
+    this.#start = start;
+  }
+
+  /** Stirs one step in; `about` is the transaction that the lane worked on. */
+  add(lane: number, input: Input, { about, need }: { about: number; need: Need }): void {
+    this.#stir(lane * 1_024 + INPUT_KINDS[input.kind] * 32 + NEED_KINDS[need.kind]);
+    this.#stir(about);
+    this.#stir(detailOf(need));
+  }
+
+  /** 16 hex digits. */
+  get text(): string {
+    return PRIMES.map((_, i) =>
+      ((this.#arena.words[this.#start + i] ?? 0) >>> 0).toString(16).padStart(HEX_DIGITS, '0'),
+    ).join('');
+  }
+
+  #stir(value: number): void {
+    const { words } = this.#arena;
+    for (const [i, prime] of PRIMES.entries()) {
+      const mixed = Math.imul((words[this.#start + i] ?? 0) ^ value, prime);
+      words[this.#start + i] = mixed ^ (mixed >>> 15);
+    }
+  }
+}
+
+/** What tells one answer of a kind from another: a value that was read, an order's number. */
+function detailOf(need: Need): number {
+  switch (need.kind) {
+    case 'slot':
+      return need.value.kind === 'ready'
+        ? Number(BigInt.asIntN(32, need.value.value))
+        : -1 - need.value.writer;
+    case 'body':
+      return need.txIndex * 64 + need.incarnation;
+    case 'prepare':
+      return need.txIndex;
+    default:
+      return 0;
+  }
+}
