@@ -7,7 +7,7 @@
 import type { Bytes32 } from '../api/index.ts';
 import type { Arena } from '../primitives/arena.ts';
 import { CODE } from './records.ts';
-import { readWord256, writeWord256 } from './word256.ts';
+import { readNumber, writeNumber } from './numbers.ts';
 
 /** Codes in the arena. */
 export class CodeTable {
@@ -25,7 +25,7 @@ export class CodeTable {
     const wanted = BigInt(hash);
     const { words } = this.#arena;
     for (let code = words[this.#head] ?? 0; code !== 0; code = words[code + CODE.next] ?? 0) {
-      if (readWord256(this.#arena, code + CODE.hash) === wanted) {
+      if (readNumber(this.#arena, code + CODE.hash) === wanted) {
         return this.#bytesOf(code);
       }
     }
@@ -40,7 +40,7 @@ export class CodeTable {
     const code = this.#arena.allocate(CODE.bytes + Math.ceil(bytes.length / 4));
     const { words } = this.#arena;
     words[code + CODE.length] = bytes.length;
-    writeWord256(this.#arena, code + CODE.hash, BigInt(hash));
+    writeNumber(this.#arena, code + CODE.hash, BigInt(hash));
     new Uint8Array(words.buffer, 4 * (code + CODE.bytes), bytes.length).set(bytes);
     words[code + CODE.next] = words[this.#head] ?? 0;
     words[this.#head] = code;

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { Address, Bytes32 } from '#engine/api/index.js';
 import { emptiness, existence, factHolds, removability } from '#engine/memory/factCheck.js';
 import { MVMemory, allocateMemory } from '#engine/memory/mvMemory.js';
-import { CODE, FACT, LOCATION, VERSION } from '#engine/memory/records.js';
+import { CODE, FACT, LOCATION, SETTLED, VERSION } from '#engine/memory/records.js';
 import type { Resolved } from '#engine/memory/resolve.js';
-import { WORD256_WORDS } from '#engine/memory/word256.js';
+import { NUMBER_WORDS } from '#engine/memory/numbers.js';
 import { Arena, ArenaFull, createArenaBuffer } from '#engine/primitives/arena.js';
 import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 import type { Fact } from '#engine/primitives/facts.js';
@@ -315,9 +315,10 @@ describe('the arena', () => {
 
   it('has records as large as what they hold', () => {
     expect(LOCATION.words).toBe(LOCATION.place + PLACE_WORDS);
-    expect(VERSION.words).toBe(VERSION.value + WORD256_WORDS);
-    expect(FACT.words).toBe(FACT.operand + WORD256_WORDS);
-    expect(CODE.bytes).toBe(CODE.hash + WORD256_WORDS);
+    expect(VERSION.words).toBe(VERSION.value + NUMBER_WORDS);
+    expect(FACT.words).toBe(FACT.operand + NUMBER_WORDS);
+    expect(SETTLED.words).toBe(SETTLED.balance + NUMBER_WORDS);
+    expect(CODE.bytes).toBe(CODE.hash + NUMBER_WORDS);
   });
 });
 

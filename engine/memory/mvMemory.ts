@@ -15,6 +15,7 @@ import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { Write, WriteSet } from '../primitives/writes.ts';
 import { CodeTable } from './codeTable.ts';
 import { factHolds } from './factCheck.ts';
+import { FinalPrefix } from './finalPrefix.ts';
 import { LocationTable } from './locationTable.ts';
 import { ReadSets, type RegisteredFact } from './readSets.ts';
 import { type BaseState, CREATED, DESTROYED, Resolver } from './resolve.ts';
@@ -27,11 +28,12 @@ export interface Version {
   readonly incarnation: number;
 }
 
-const FIXED_WORDS = 4;
+const FIXED_WORDS = 6;
 const FREE_VERSIONS = 0;
 const FREE_FACTS = 1;
 const FREE_READERS = 2;
 const CODES = 3;
+const FINAL_END = 4;
 const BUCKETS_PER_TRANSACTION = 16;
 const BUCKETS_MIN = 256;
 
@@ -54,6 +56,8 @@ export class MVMemory {
   readonly #versions: VersionChains;
   readonly #reads: ReadSets;
   readonly #codes: CodeTable;
+  readonly #final: FinalPrefix;
+  readonly #txCount: number;
 
   constructor(arena: Arena, { txCount, start }: MemoryShape, base: BaseState) {
     const heads = start + FIXED_WORDS;
@@ -66,7 +70,38 @@ export class MVMemory {
       freeReaders: start + FREE_READERS,
     });
     this.#codes = new CodeTable(arena, start + CODES);
-    this.resolver = new Resolver(this.#locations, this.#versions, base);
+    this.#final = new FinalPrefix(arena, start + FINAL_END);
+    this.#txCount = txCount;
+    this.resolver = new Resolver({
+      base,
+      locations: this.#locations,
+      versions: this.#versions,
+      final: this.#final,
+    });
+  }
+
+  /** Exclusive end of the final prefix, as memory was told. */
+  get finalEnd(): number {
+    return this.#final.end;
+  }
+
+  /**
+   * Tells memory that transactions below `end` are final: what they wrote stays. Makes reads
+   * cheaper, never different; a memory that is never told works too.
+   */
+  finalise(end: number): void {
+    const before = this.#final.end;
+    invariant(before <= end && end <= this.#txCount, 'finality moves up, within the block', {
+      before,
+      end,
+    });
+    for (let txIndex = before; txIndex < end; txIndex += 1) {
+      const estimate = this.#versions
+        .ofTransaction(txIndex)
+        .find((v) => this.#versions.isEstimate(v));
+      invariant(estimate === undefined, 'a final transaction has no estimates', { txIndex });
+    }
+    this.#final.moveTo(end);
   }
 
   /** A number that only this sender's transactions share, never 0. */
@@ -84,6 +119,7 @@ export class MVMemory {
    * wrote where that one had not: then higher transactions may have read past it.
    */
   publish({ txIndex, incarnation }: Version, reads: ReadSet, writes: WriteSet): boolean {
+    this.#assertOpen(txIndex);
     this.#reads.clear(txIndex);
     for (const fact of reads) {
       this.#reads.add(txIndex, fact);
@@ -123,6 +159,7 @@ export class MVMemory {
 
   /** Turns the transaction's writes into estimates: it will run again. */
   markEstimates(txIndex: number): void {
+    this.#assertOpen(txIndex);
     for (const version of this.#versions.ofTransaction(txIndex)) {
       this.#versions.markEstimate(version);
     }
@@ -149,6 +186,13 @@ export class MVMemory {
   writesOf(txIndex: number): WriteSet {
     const writes = this.#versions.ofTransaction(txIndex).map((version) => this.#decode(version));
     return writes.sort((a, b) => rank(a) - rank(b));
+  }
+
+  #assertOpen(txIndex: number): void {
+    invariant(txIndex >= this.#final.end, 'what a final transaction wrote stays', {
+      txIndex,
+      finalEnd: this.#final.end,
+    });
   }
 
   #locationOf(write: Write): number {
@@ -178,7 +222,7 @@ export class MVMemory {
     const value = this.#versions.valueOf(version);
     switch (kind) {
       case 'balance':
-        return { kind, address, delta: this.#versions.signedValueOf(version) };
+        return { kind, address, delta: value };
       case 'nonce':
         return { kind, address, value };
       case 'code': {

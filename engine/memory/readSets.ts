@@ -11,7 +11,7 @@ import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { LocationKind } from '../primitives/locations.ts';
 import type { LocationTable } from './locationTable.ts';
 import { FACT, FACT_KINDS, LOCATION, READER } from './records.ts';
-import { readWord256, writeWord256 } from './word256.ts';
+import { readNumber, writeNumber } from './numbers.ts';
 
 /** A fact and who relies on it. */
 export interface RegisteredFact {
@@ -52,7 +52,7 @@ export class ReadSets {
     words[record + FACT.kind] = FACT_KINDS.indexOf(fact.kind);
     words[record + FACT.holds] = 'holds' in fact && fact.holds ? 1 : 0;
     words[record + FACT.firstReader] = 0;
-    writeWord256(this.#arena, record + FACT.operand, operandOf(fact));
+    writeNumber(this.#arena, record + FACT.operand, operandOf(fact));
     const location = this.#primaryLocation(fact);
     this.#arena.words[record + FACT.location] = location;
     this.#listAt(record, location);
@@ -175,11 +175,10 @@ export class ReadSets {
     const kind = FACT_KINDS[words[record + FACT.kind] ?? -1];
     const { address, slot } = this.#locations.placeOf(words[record + FACT.location] ?? 0);
     const holds = words[record + FACT.holds] === 1;
-    const operand = readWord256(this.#arena, record + FACT.operand);
+    const operand = readNumber(this.#arena, record + FACT.operand);
     invariant(kind !== undefined, 'a registered fact has a kind');
     switch (kind) {
       case 'balance':
-        return { kind, address, value: BigInt.asIntN(256, operand) };
       case 'nonce':
         return { kind, address, value: operand };
       case 'balance-at-least':

@@ -1,8 +1,8 @@
 /**
  * Layout of the records of multi-version memory, in words from the start of a record.
  *
- * Every link is an offset into the arena; 0 ends a list. A place is 14 words, a 256-bit number 8 on
- * an even offset. Tables only, no code.
+ * Every link is an offset into the arena; 0 ends a list. A place is 14 words, a number 12 on an
+ * even offset. Tables only, no code.
  */
 /** A location that some transaction has read or written. */
 export const LOCATION = {
@@ -11,6 +11,8 @@ export const LOCATION = {
   newest: 1,
   /** Its registered readers. */
   readers: 2,
+  /** Of a balance: what the final prefix has settled. */
+  settled: 3,
   place: 4,
   words: 18,
 } as const;
@@ -26,6 +28,14 @@ export const VERSION = {
   location: 4,
   nextOfTx: 5,
   value: 6,
+  words: 18,
+} as const;
+
+/** A balance that cannot change any more. */
+export const SETTLED = {
+  /** It is the balance just below this TxIndex. */
+  end: 0,
+  balance: 2,
   words: 14,
 } as const;
 
@@ -41,7 +51,7 @@ export const FACT = {
   location: 4,
   firstReader: 5,
   operand: 6,
-  words: 14,
+  words: 18,
 } as const;
 
 /** A fact's place in the list of one location that can break it. */
@@ -59,7 +69,7 @@ export const CODE = {
   next: 0,
   length: 1,
   hash: 2,
-  bytes: 10,
+  bytes: 14,
 } as const;
 
 /** Kinds of fact; the position of a kind is its number in shared words. */

@@ -2,13 +2,14 @@
  * What a transaction sees at a location: the nearest version below it, or the base.
  *
  * Owns the reading rules: a destruction cuts off everything older of its account, a creation its
- * storage; balances fold deltas down to the cut. A version that is an estimate makes the answer
- * unready, and names the writer to wait for.
+ * storage; balances fold deltas down to the cut, or to what the final prefix has settled. A version
+ * that is an estimate makes the answer unready, and names the writer to wait for.
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import type { LocationKind } from '../primitives/locations.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
+import type { FinalPrefix } from './finalPrefix.ts';
 import type { LocationTable } from './locationTable.ts';
 import type { VersionChains } from './versionChains.ts';
 
@@ -33,16 +34,38 @@ type Cut = number;
 
 const NO_CUT: Cut = -1;
 
+interface BalanceRead {
+  readonly txIndex: number;
+  readonly address: Address;
+  readonly cut: Cut;
+}
+
+/** A balance known without looking at the versions below `end`. */
+interface Floor {
+  readonly end: number;
+  readonly balance: bigint;
+}
+
+/** What answers are made of. */
+export interface ResolverParts {
+  readonly base: BaseState;
+  readonly locations: LocationTable;
+  readonly versions: VersionChains;
+  readonly final: FinalPrefix;
+}
+
 /** Answers reads at an index. Every method is one step. */
 export class Resolver {
+  readonly #base: BaseState;
   readonly #locations: LocationTable;
   readonly #versions: VersionChains;
-  readonly #base: BaseState;
+  readonly #final: FinalPrefix;
 
-  constructor(locations: LocationTable, versions: VersionChains, base: BaseState) {
+  constructor({ base, locations, versions, final }: ResolverParts) {
+    this.#base = base;
     this.#locations = locations;
     this.#versions = versions;
-    this.#base = base;
+    this.#final = final;
   }
 
   /** Exact balance in wei; negative only in states that never become final. */
@@ -51,16 +74,51 @@ export class Resolver {
     if (cut.kind === 'unready') {
       return cut;
     }
-    let sum = cut.value === NO_CUT ? this.#base.account(address).balance : 0n;
-    let version = this.#below('balance', address, txIndex);
-    while (version !== 0 && this.#versions.txIndexOf(version) > cut.value) {
+    const location = this.#locations.intern('balance', address, null);
+    return this.#fold(
+      location,
+      txIndex,
+      this.#floor(location, { txIndex, address, cut: cut.value }),
+    );
+  }
+
+  /** Where folding may stop: a destruction, a settled balance, or the base. */
+  #floor(location: number, { txIndex, address, cut }: BalanceRead): Floor {
+    const settled = this.#final.settled(location);
+    if (settled !== null && settled.end <= txIndex && settled.end > cut) {
+      return { end: settled.end, balance: settled.balance };
+    }
+    return cut === NO_CUT
+      ? { end: 0, balance: this.#base.account(address).balance }
+      : { end: cut, balance: 0n };
+  }
+
+  /** Adds the deltas from the floor up to the reader; settles those that are final on the way. */
+  #fold(location: number, txIndex: number, floor: Floor): Resolved<bigint> {
+    const finalEnd = this.#final.end;
+    let final = 0n;
+    let pending = 0n;
+    let finalCount = 0;
+    let version = this.#versions.below(location, txIndex);
+    while (version !== 0 && this.#versions.txIndexOf(version) >= floor.end) {
+      const writer = this.#versions.txIndexOf(version);
       if (this.#versions.isEstimate(version)) {
-        return unready(this.#versions.txIndexOf(version));
+        return unready(writer);
       }
-      sum += this.#versions.signedValueOf(version);
+      const delta = this.#versions.valueOf(version);
+      if (writer < finalEnd) {
+        final += delta;
+        finalCount += 1;
+      } else {
+        pending += delta;
+      }
       version = this.#versions.older(version);
     }
-    return ready(sum);
+    final += floor.balance;
+    if (finalCount > 0 && finalEnd <= txIndex) {
+      this.#final.settle(location, finalEnd, final);
+    }
+    return ready(final + pending);
   }
 
   /** Whether the account was rich before the block. */

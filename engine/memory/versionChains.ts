@@ -6,7 +6,7 @@
  */
 import type { Arena } from '../primitives/arena.ts';
 import { LOCATION, VERSION } from './records.ts';
-import { readSignedWord256, writeWord256 } from './word256.ts';
+import { readNumber, writeNumber } from './numbers.ts';
 
 /** One value to write. */
 export interface NewVersion {
@@ -60,14 +60,9 @@ export class VersionChains {
     return this.#arena.words[version + VERSION.location] ?? 0;
   }
 
-  /** The written value; balances are signed deltas, and no other value uses the sign. */
-  signedValueOf(version: number): bigint {
-    return readSignedWord256(this.#arena, version + VERSION.value);
-  }
-
-  /** The written value as an unsigned number. */
+  /** The written value; of a balance, its delta. */
   valueOf(version: number): bigint {
-    return BigInt.asUintN(256, this.signedValueOf(version));
+    return readNumber(this.#arena, version + VERSION.value);
   }
 
   /** Versions written by one transaction, in no particular order. */
@@ -87,7 +82,7 @@ export class VersionChains {
     const { words } = this.#arena;
     words[version + VERSION.incarnation] = incarnation;
     words[version + VERSION.isEstimate] = 0;
-    writeWord256(this.#arena, version + VERSION.value, value);
+    writeNumber(this.#arena, version + VERSION.value, value);
   }
 
   /** Adds a version where the transaction has none; it is not yet in the transaction's list. */
