@@ -6,22 +6,22 @@
  */
 import { type BlockGas, shortageOf } from '../evm/admission.ts';
 import type { InvalidTransactionPolicy } from '../api/index.ts';
-import { WORD256_WORDS, readWord256, writeWord256 } from '../memory/word256.ts';
+import { NUMBER_WORDS, readNumber, writeNumber } from '../memory/numbers.ts';
 import type { Arena } from '../primitives/arena.ts';
 import type { Finality } from '../schedulers/contract.ts';
 import type { Demand } from './body.ts';
 
 const USED_GAS = 0;
-const USED_BLOB_GAS = WORD256_WORDS;
-const FIXED_WORDS = 2 * WORD256_WORDS;
+const USED_BLOB_GAS = NUMBER_WORDS;
+const FIXED_WORDS = 2 * NUMBER_WORDS;
 
 /** Per transaction. */
 const GAS = 0;
-const GAS_USED = WORD256_WORDS;
-const BLOB_GAS = 2 * WORD256_WORDS;
-const IS_VALID = 3 * WORD256_WORDS;
-/** Even, as 256-bit numbers want it. */
-const WORDS_PER_TRANSACTION = 3 * WORD256_WORDS + 2;
+const GAS_USED = NUMBER_WORDS;
+const BLOB_GAS = 2 * NUMBER_WORDS;
+const IS_VALID = 3 * NUMBER_WORDS;
+/** Even, as numbers want it. */
+const WORDS_PER_TRANSACTION = 3 * NUMBER_WORDS + 2;
 
 /** What is fixed about a block's admission. */
 export interface AdmissionShape {
@@ -54,19 +54,19 @@ export class AdmissionTable {
   ask(txIndex: number, { isValid, gas, gasUsed, blobGas }: Demand): void {
     const at = this.#at(txIndex);
     this.#arena.words[at + IS_VALID] = isValid ? 1 : 0;
-    writeWord256(this.#arena, at + GAS, gas);
-    writeWord256(this.#arena, at + GAS_USED, gasUsed);
-    writeWord256(this.#arena, at + BLOB_GAS, blobGas);
+    writeNumber(this.#arena, at + GAS, gas);
+    writeNumber(this.#arena, at + GAS_USED, gasUsed);
+    writeNumber(this.#arena, at + BLOB_GAS, blobGas);
   }
 
   /** Judges the head, and counts it when it is admitted. */
   decide(head: number): Finality {
     const at = this.#at(head);
     const isValid = this.#arena.words[at + IS_VALID] === 1;
-    const gas = readWord256(this.#arena, at + GAS);
-    const blobGas = readWord256(this.#arena, at + BLOB_GAS);
+    const gas = readNumber(this.#arena, at + GAS);
+    const blobGas = readNumber(this.#arena, at + BLOB_GAS);
     if (isValid && shortageOf({ gas, blobGas }, this.#left()) === null) {
-      this.#use(USED_GAS, readWord256(this.#arena, at + GAS_USED));
+      this.#use(USED_GAS, readNumber(this.#arena, at + GAS_USED));
       this.#use(USED_BLOB_GAS, blobGas);
       return 'kept';
     }
@@ -80,14 +80,14 @@ export class AdmissionTable {
   #left(): BlockGas {
     const { start, max } = this.#shape;
     return {
-      gas: max.gas - readWord256(this.#arena, start + USED_GAS),
-      blobGas: max.blobGas - readWord256(this.#arena, start + USED_BLOB_GAS),
+      gas: max.gas - readNumber(this.#arena, start + USED_GAS),
+      blobGas: max.blobGas - readNumber(this.#arena, start + USED_BLOB_GAS),
     };
   }
 
   #use(field: number, amount: bigint): void {
     const at = this.#shape.start + field;
-    writeWord256(this.#arena, at, readWord256(this.#arena, at) + amount);
+    writeNumber(this.#arena, at, readNumber(this.#arena, at) + amount);
   }
 
   #at(txIndex: number): number {

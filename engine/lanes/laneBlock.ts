@@ -64,7 +64,7 @@ export function planLaneBlock(options: LaneBlockOptions): LaneBlockPlan {
   const arena = new Arena(buffer);
   return {
     buffer,
-    memory: allocateMemory(arena, txCount),
+    memory: { ...allocateMemory(arena, txCount), defect },
     scheduler: allocateBlockSTM(arena, options),
     admission: allocateAdmission(arena, txCount, { max, policy }),
     lanes: allocateLanes(arena, options),

@@ -109,6 +109,7 @@ class LaneRunner<Outcome> {
     const reader = new LaneReader({ gate, lane, base, waiter: suspends ? fibre : null });
     try {
       const { outcome, ...result } = await body.run(txIndex, reader, number);
+      reader.throwIfFailed();
       if (reader.end === null) {
         this.#kept.set(txIndex, { txIndex, incarnation, outcome });
         return { kind: 'finished', ...result };

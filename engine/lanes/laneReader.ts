@@ -6,7 +6,8 @@
  * incarnation: the other fields of an account are captured together and used one by one, by
  * getters that cannot wait. The error that says so may be swallowed on its way out of the EVM,
  * which turns any error inside a value transfer into a failed frame; the reader therefore remembers
- * it, and whatever an incarnation returns after its end counts for nothing.
+ * it, and whatever an incarnation returns after its end counts for nothing. So it is with a step
+ * that fails: the failure is the lane's, not the transaction's.
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 import type { MemoryAccount } from '../memory/memoryAccount.ts';
@@ -44,6 +45,7 @@ export interface LaneReaderParts {
 export class LaneReader implements StateReader {
   readonly #parts: LaneReaderParts;
   #end: Extract<Input, { readonly kind: 'blocked' }> | null = null;
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(parts: LaneReaderParts) {
     this.#parts = parts;
@@ -52,6 +54,13 @@ export class LaneReader implements StateReader {
   /** What to report of an incarnation that was ended here, or `null`. */
   get end(): Extract<Input, { readonly kind: 'blocked' }> | null {
     return this.#end;
+  }
+
+  /** Throws what a step threw, should the body have swallowed it. */
+  throwIfFailed(): void {
+    if (this.#failure !== null) {
+      throw this.#failure.error;
+    }
   }
 
   account(address: Address): AccountSnapshot | Promise<AccountSnapshot> {
@@ -109,9 +118,24 @@ export class LaneReader implements StateReader {
     if (this.#end !== null) {
       return this.#endAt(this.#end.on);
     }
-    const { gate, lane } = this.#parts;
-    const need = gate.step(lane, input);
+    this.throwIfFailed();
+    const need = this.#step(input);
     return need instanceof Promise ? need.then(answer) : answer(need);
+  }
+
+  #step(input: Input): Need | Promise<Need> {
+    const { gate, lane } = this.#parts;
+    try {
+      const need = gate.step(lane, input);
+      return need instanceof Promise ? need.catch((error: unknown) => this.#fail(error)) : need;
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): never {
+    this.#failure = { error };
+    throw error;
   }
 }
 

@@ -10,6 +10,7 @@
 import type { Address, Bytes32 } from '../api/index.ts';
 import type { Arena } from '../primitives/arena.ts';
 import { bigIntToHex } from '../primitives/bytes.ts';
+import type { Defect } from '../primitives/defects.ts';
 import type { ReadSet } from '../primitives/facts.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { Write, WriteSet } from '../primitives/writes.ts';
@@ -42,6 +43,8 @@ export interface MemoryShape {
   readonly txCount: number;
   /** Word offset that `allocateMemory` returned. */
   readonly start: number;
+  /** What is wrong on purpose. Default: nothing. */
+  readonly defect?: Defect | null;
 }
 
 /** Takes the memory's fixed words out of the arena; once a block, before any lane looks. */
@@ -59,7 +62,7 @@ export class MVMemory {
   readonly #final: FinalPrefix;
   readonly #txCount: number;
 
-  constructor(arena: Arena, { txCount, start }: MemoryShape, base: BaseState) {
+  constructor(arena: Arena, { txCount, start, defect = null }: MemoryShape, base: BaseState) {
     const heads = start + FIXED_WORDS;
     const bucketCount = bucketCountOf(txCount);
     this.#locations = new LocationTable(arena, heads + 2 * txCount, bucketCount);
@@ -77,6 +80,7 @@ export class MVMemory {
       locations: this.#locations,
       versions: this.#versions,
       final: this.#final,
+      defect,
     });
   }
 
@@ -153,9 +157,6 @@ export class MVMemory {
   withdraw(txIndex: number): void {
     this.publish({ txIndex, incarnation: 0 }, [], []);
   }
-
-  /** TEMP */
-  finalise(_end: number): void {}
 
   /** Turns the transaction's writes into estimates: it will run again. */
   markEstimates(txIndex: number): void {

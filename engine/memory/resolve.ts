@@ -7,6 +7,7 @@
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
+import type { Defect } from '../primitives/defects.ts';
 import type { LocationKind } from '../primitives/locations.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
 import type { FinalPrefix } from './finalPrefix.ts';
@@ -52,6 +53,8 @@ export interface ResolverParts {
   readonly locations: LocationTable;
   readonly versions: VersionChains;
   readonly final: FinalPrefix;
+  /** What is wrong on purpose. */
+  readonly defect: Defect | null;
 }
 
 /** Answers reads at an index. Every method is one step. */
@@ -60,8 +63,10 @@ export class Resolver {
   readonly #locations: LocationTable;
   readonly #versions: VersionChains;
   readonly #final: FinalPrefix;
+  readonly #defect: Defect | null;
 
-  constructor({ base, locations, versions, final }: ResolverParts) {
+  constructor({ base, locations, versions, final, defect }: ResolverParts) {
+    this.#defect = defect;
     this.#base = base;
     this.#locations = locations;
     this.#versions = versions;
@@ -142,7 +147,8 @@ export class Resolver {
   }
 
   slot(txIndex: number, address: Address, slot: Bytes32): Resolved<bigint> {
-    const cut = this.#lastEvent(txIndex, address);
+    const cut =
+      this.#defect === 'ignore-lifecycle' ? ready(NO_CUT) : this.#lastEvent(txIndex, address);
     const location = this.#locations.find('storage', address, slot);
     return this.#nearest(this.#versions.below(location, txIndex), cut, (isCut) =>
       isCut ? 0n : this.#base.slot(address, slot),
