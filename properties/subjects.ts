@@ -6,7 +6,7 @@
  * wrong.
  */
 import type { Engine } from '#engine/api/index.js';
-import { createSerialEngine } from '#engine/index.js';
+import { createBlockSTMEngine, createSerialEngine } from '#engine/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 
 /** An engine under law. */
@@ -21,5 +21,20 @@ export interface Subject {
 /** Every engine under law. */
 export const SUBJECTS: readonly Subject[] = [
   { name: 'serial', create: createSerialEngine, blocksMax: 200 },
+  {
+    name: 'block-stm in simulation',
+    create: () => createBlockSTMEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 1n } }),
+    blocksMax: 200,
+  },
+  {
+    name: 'block-stm in simulation, suspending',
+    create: () =>
+      createBlockSTMEngine({
+        lanes: 3,
+        runtime: { kind: 'simulation', seed: 2n },
+        onEstimate: 'suspend',
+      }),
+    blocksMax: 200,
+  },
   { name: 'oracle', create: createOracle, blocksMax: 25 },
 ];

@@ -1,38 +1,22 @@
 /**
- * Random blocks of random programs, under every fork: serial against the oracle, facts against a
- * disturbed state, one engine against a fresh one.
+ * Random scenes: a block of random programs and the state before it, under any fork.
  *
- * A block is read off a list of numbers, so that a failure shrinks and its list replays it.
+ * Owns what may happen in them: every transaction type, contracts that look at each other, create,
+ * destroy and pay, delegations, beneficiaries that trade. A scene is read off a list of numbers, so
+ * that a failure shrinks and its list replays it.
  */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 
-import type {
-  AcceptedBlock,
-  Address,
-  Alloc,
-  Block,
-  Bytes32,
-  Fork,
-  Hex,
-  Transaction,
-} from '#engine/api/index.js';
-import { createSerialEngine } from '#engine/engines/serial.js';
+import type { Address, Alloc, Block, Bytes32, Fork, Hex, Transaction } from '#engine/api/index.js';
 import { FORKS, rulesOf } from '#engine/evm/forkRules.js';
-import { disturb } from '#engine/evm/testing/disturbance.js';
-import { type Draw, drawFrom, oneOf } from '#engine/evm/testing/draw.js';
+import { type Draw, oneOf } from '#engine/evm/testing/draw.js';
 import { type Cast, initcodeOf, randomCode } from '#engine/evm/testing/randomCode.js';
-import { createStage } from '#engine/evm/testing/stage.js';
 import { bytesToHex, quantity } from '#engine/primitives/bytes.js';
-import { CommittedState } from '#engine/state/committedState.js';
 import { addressNamed, createAddress } from '#generators/build/address.js';
 import { ChainBuilder, ETHER } from '#generators/build/chain.js';
 import { BASE_FEE, BENEFICIARY, ancestorHashes } from '#generators/build/env.js';
 import { word } from '#generators/build/hex.js';
-import { createRandom } from '#generators/build/random.js';
 import type { Signer } from '#generators/build/signer.js';
-import { createOracle } from '#harness/adapters/oracle/index.js';
-import { firstDifference } from '#harness/compare/index.js';
 
 const NAMED = ['a', 'b', 'c'].map(addressNamed);
 const EMPTY = addressNamed('empty');
@@ -40,7 +24,8 @@ const RIPEMD: Address = `0x${'3'.padStart(40, '0')}`;
 const CLEAR: Address = `0x${'0'.repeat(40)}`;
 const BLOB: Bytes32 = `0x01${'00'.repeat(31)}`;
 
-interface Scene {
+/** A block, ready to be executed. */
+export interface Scene {
   readonly block: Block;
   readonly preState: Alloc;
 }
@@ -55,14 +40,26 @@ interface Site {
 }
 
 /** Long enough for a few programs; a shorter one makes a smaller block. */
-const choices = fc.array(fc.nat({ max: 0xffff }), { maxLength: 400, size: 'max' });
-const forks = fc.constantFrom(...FORKS);
-/** A failure prints its list and stops there; without `endOnFailure` it shrinks, in minutes. */
-const RUN = { seed: 20_260, endOnFailure: true };
+export const choices: fc.Arbitrary<number[]> = fc.array(fc.nat({ max: 0xffff }), {
+  maxLength: 400,
+  size: 'max',
+});
+/** Any fork. */
+export const forks: fc.Arbitrary<Fork> = fc.constantFrom(...FORKS);
 
-function randomScene(fork: Fork, draw: Draw): Scene {
+/** How large a scene may be. */
+export interface SceneSize {
+  readonly transactionsMax: number;
+  /** Few senders make long runs of nonces, many make transactions that can overtake each other. */
+  readonly senders: number;
+}
+
+const SMALL: SceneSize = { transactionsMax: 3, senders: 2 };
+
+/** A scene under `fork` with at least one transaction. */
+export function randomScene(fork: Fork, draw: Draw, size: SceneSize = SMALL): Scene {
   const chain = new ChainBuilder(fork);
-  const senders = chain.senders(2, 100n * ETHER);
+  const senders = chain.senders(size.senders, 100n * ETHER);
   const authority = chain.stranger();
   const children = [1n, 2n].map((nonce) => createAddress(addressNamed('a'), nonce));
   const plain = [...senders, authority].map(({ address }) => address);
@@ -72,7 +69,9 @@ function randomScene(fork: Fork, draw: Draw): Scene {
   const addresses = [...NAMED, ...NAMED, ...plain, ...children, ...others];
   const site = { draw, chain, cast: { rules: rulesOf(fork), addresses }, senders, authority };
   fillPreState(site);
-  const transactions = Array.from({ length: 1 + draw(3) }, () => randomTransaction(site));
+  const transactions = Array.from({ length: 1 + draw(size.transactionsMax) }, () =>
+    randomTransaction(site),
+  );
   const withdrawals = Array.from({ length: draw(3) }, (_, index) => ({
     index: quantity(index),
     validatorIndex: '0x1' as const,
@@ -161,82 +160,3 @@ function randomAuthorizations(
     });
   });
 }
-
-/**
- * Before EIP-6780 stock gives an account that was destroyed and then paid in the same block its old
- * storage back (`knownDeviations.test.ts`); a block that destroys an account with storage is left
- * out.
- */
-function isBeyondStock(
-  preState: Alloc,
-  { fork }: Block,
-  { accesses = [] }: AcceptedBlock,
-): boolean {
-  if (rulesOf(fork).destroysOnlyOwnCreations) {
-    return false;
-  }
-  const writes = accesses.flatMap((access) => access.writes);
-  return writes.some(
-    ({ location, what }) =>
-      what === 'destroyed' && Object.keys(preState[location.address]?.storage ?? {}).length > 0,
-  );
-}
-
-describe('a random block', { timeout: 60_000 }, () => {
-  it('has the same outcome from serial and from the oracle', async () => {
-    const [serial, oracle] = [createSerialEngine(), createOracle()];
-    const seen = { succeeded: 0, failed: 0, rejected: 0, beyondStock: 0 };
-    const property = fc.asyncProperty(forks, choices, async (fork, list) => {
-      const { block, preState } = randomScene(fork, drawFrom(list));
-      const ours = await serial.execute(block, preState, { accesses: true });
-      if (ours.status === 'accepted' && isBeyondStock(preState, block, ours)) {
-        seen.beyondStock += 1;
-        return;
-      }
-      expect(firstDifference(await oracle.execute(block, preState), ours)).toBeNull();
-      if (ours.status === 'rejected') {
-        seen.rejected += 1;
-        return;
-      }
-      for (const { status } of ours.receipts) {
-        seen[status === '0x1' ? 'succeeded' : 'failed'] += 1;
-      }
-    });
-    await fc.assert(property, { ...RUN, numRuns: 120 });
-    expect(seen.succeeded).toBeGreaterThan(30);
-    expect(seen.failed).toBeGreaterThan(30);
-    expect(seen.rejected).toBeGreaterThan(2);
-    expect(seen.beyondStock).toBeLessThan(15);
-  });
-
-  it('makes facts that suffice: with all else disturbed, the same happens', async () => {
-    let factCount = 0;
-    const property = fc.asyncProperty(forks, choices, fc.nat(), async (fork, list, seed) => {
-      const { block, preState } = randomScene(fork, drawFrom(list));
-      const random = createRandom(seed, 'disturbances');
-      const draw: Draw = (end) => Number(random(BigInt(end)));
-      const stage = createStage(block);
-      const state = new CommittedState(preState);
-      for (const transaction of block.transactions) {
-        const seen = await stage.run(transaction, state);
-        const elsewhere = new CommittedState(disturb(state.toAlloc(), seen.reads, draw));
-        expect(await stage.run(transaction, elsewhere)).toEqual(seen);
-        factCount += seen.reads.length;
-        state.apply(seen.writes);
-      }
-    });
-    await fc.assert(property, { ...RUN, numRuns: 100 });
-    expect(factCount).toBeGreaterThan(1000);
-  });
-
-  it('leaves nothing behind in the engine that ran it', async () => {
-    const kept = createSerialEngine();
-    const options = { invalidTransactions: 'skip', accesses: true } as const;
-    const property = fc.asyncProperty(forks, choices, async (fork, list) => {
-      const { block, preState } = randomScene(fork, drawFrom(list));
-      const fresh = await createSerialEngine().execute(block, preState, options);
-      expect(await kept.execute(block, preState, options)).toEqual(fresh);
-    });
-    await fc.assert(property, { ...RUN, numRuns: 60 });
-  });
-});
