@@ -2,13 +2,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 
 import type { AcceptedBlock, Alloc, Block, Engine, ExecutionResult } from '#engine/api/index.js';
-import { BlockSTMEngine } from '#engine/engines/blockStm.js';
 import { createBlockSTMEngine, createSerialEngine } from '#engine/index.js';
-import { SimulatedRuntime } from '#engine/lanes/simulated/simulatedRuntime.js';
-import { ThreadRuntime } from '#engine/lanes/threads/threadRuntime.js';
 import { corpus } from '#fixtures/corpus/index.js';
-import { ChainBuilder, ETHER } from '#generators/build/chain.js';
-import { addressNamed } from '#generators/build/address.js';
+import { ChainBuilder } from '#generators/build/chain.js';
 import { COUNTER } from '#generators/contracts/counter.js';
 import { buildWorkload } from '#generators/workloads/index.js';
 import { firstDifference } from '#harness/compare/index.js';
@@ -82,46 +78,6 @@ describe('under conflict', () => {
   });
 });
 
-/** Blocks whose transactions share accounts and yet do not depend on each other. */
-function harmless(): Record<string, Case> {
-  const payee = addressNamed('payee');
-  const cases: Record<string, Case> = {};
-  const payments = new ChainBuilder('Osaka');
-  const payment = (): ReturnType<ChainBuilder['transfer']> =>
-    payments.transfer(payments.sender(ETHER), payee, 5n);
-  cases['payments to one account'] = {
-    block: payments.block([payment(), payment(), payment()]),
-    preState: payments.preState,
-  };
-  const run = new ChainBuilder('Osaka');
-  const sender = run.sender(ETHER);
-  const next = (): ReturnType<ChainBuilder['transfer']> => run.transfer(sender, payee, 1n);
-  cases['a run of one sender'] = {
-    block: run.block([next(), next(), next(), next()]),
-    preState: run.preState,
-  };
-  const calls = new ChainBuilder('Osaka');
-  const idle = calls.contract('idle', '0x00');
-  const call = (): ReturnType<ChainBuilder['anyone']> => calls.anyone({ to: idle, gas: 50_000n });
-  cases['calls of one contract that change nothing'] = {
-    block: calls.block([call(), call(), call()]),
-    preState: calls.preState,
-  };
-  return cases;
-}
-
-describe('without a conflict nothing is aborted', () => {
-  it.each(Object.entries(harmless()))('%s', async (_, { block, preState }) => {
-    for (let seed = 0n; seed < 20n; seed += 1n) {
-      const { stats } = await simulated(seed).execute(block, preState);
-      expect({ aborts: stats.aborts, executionsMax: stats.executionsMax }).toEqual({
-        aborts: 0,
-        executionsMax: 1,
-      });
-    }
-  });
-});
-
 describe('a run is its schedule', () => {
   const { block, preState } = hot('hot-counter', 10);
 
@@ -138,29 +94,6 @@ describe('a run is its schedule', () => {
     if (schedule === undefined) throw new Error('a run on threads says what repeats it');
     expect(schedule).toMatch(/^steps:[01]{40,}$/);
     expect(await threads.execute(block, preState, { schedule })).toEqual(first);
-  });
-});
-
-describe('a lane that dies', () => {
-  const { block, preState } = hot('hot-counter', 8);
-
-  it.each([0, 1, 2, 3, 5, 8])('at its step %i loses nothing', async (step) => {
-    const engine = new BlockSTMEngine({
-      lanes: 2,
-      runtime: new ThreadRuntime(2, { lane: 0, step }),
-      simulation: new SimulatedRuntime(2),
-      seed: null,
-      fibres: 0,
-      defect: null,
-      minParallel: 0,
-    });
-    const result = await engine.execute(block, preState);
-    await engine.close();
-    expect(firstDifference(await serial.execute(block, preState), result)).toBeNull();
-    // The other lane may have ended the block before this one came so far.
-    const died = { kind: 'serial', reason: 'lane died' };
-    const paths = step === 0 ? [died] : [{ kind: 'parallel' }, died];
-    expect(paths).toContainEqual(result.stats.path);
   });
 });
 

@@ -17,7 +17,7 @@ export interface LaneDeath {
 /** Lanes on threads. */
 export class ThreadRuntime implements LaneRuntime {
   readonly #lanes: number;
-  readonly #death: LaneDeath | null;
+  #death: LaneDeath | null;
   #threads: LaneThreads | null = null;
 
   constructor(lanes: number, death: LaneDeath | null = null) {
@@ -46,6 +46,11 @@ export class ThreadRuntime implements LaneRuntime {
       outcomes: result.lanes.flatMap(({ outcomes }) => outcomes),
       trace: traceOf(result.lanes),
     };
+  }
+
+  /** Stages no further death. */
+  spare(): void {
+    this.#death = null;
   }
 
   async close(): Promise<void> {
