@@ -27,13 +27,19 @@ export function factHolds(resolver: Resolver, txIndex: number, fact: Fact): bool
     case 'storage':
       return isNow(resolver.slot(txIndex, address, fact.slot), fact.value);
     case 'empty':
-      return isNow(emptiness(resolver, txIndex, fact), fact.holds);
+      return isNow(emptiness(substance(resolver, txIndex, fact)), fact.holds);
     case 'exists':
-      return isNow(existence(resolver, txIndex, fact), fact.holds);
+      return isNow(
+        existence(resolver.keepsBase(txIndex, address), substance(resolver, txIndex, fact)),
+        fact.holds,
+      );
     case 'has-storage':
       return isNow(resolver.hasStorage(txIndex, address), fact.holds);
     case 'removable':
-      return isNow(removability(resolver, txIndex, fact), fact.holds);
+      return isNow(
+        removability(resolver.keepsBase(txIndex, address), substance(resolver, txIndex, fact)),
+        fact.holds,
+      );
     default:
       return unreachable(fact);
   }
@@ -41,19 +47,30 @@ export function factHolds(resolver: Resolver, txIndex: number, fact: Fact): bool
 
 type About = Pick<Fact, 'address'>;
 
+/** What emptiness is made of. */
+export interface Substance {
+  readonly nonce: Resolved<bigint>;
+  /** As a number. */
+  readonly codeHash: Resolved<bigint>;
+  /** In wei. */
+  readonly balance: Resolved<bigint>;
+}
+
+/** Nonce, code and balance of an account. */
+export function substance(resolver: Resolver, txIndex: number, { address }: About): Substance {
+  return {
+    nonce: resolver.nonce(txIndex, address),
+    codeHash: resolver.codeHash(txIndex, address),
+    balance: resolver.balance(txIndex, address),
+  };
+}
+
 /** EIP-161: nonce, code and balance are all nothing. One of them that is something decides. */
-export function emptiness(
-  resolver: Resolver,
-  txIndex: number,
-  { address }: About,
-): Resolved<boolean> {
-  const nonce = resolver.nonce(txIndex, address);
-  const code = resolver.codeHash(txIndex, address);
-  const balance = resolver.balance(txIndex, address);
-  if (isOther(nonce, 0n) || isOther(code, NO_CODE) || isOther(balance, 0n)) {
+export function emptiness({ nonce, codeHash, balance }: Substance): Resolved<boolean> {
+  if (isOther(nonce, 0n) || isOther(codeHash, NO_CODE) || isOther(balance, 0n)) {
     return { kind: 'ready', value: false };
   }
-  for (const field of [nonce, code, balance]) {
+  for (const field of [nonce, codeHash, balance]) {
     if (field.kind === 'unready') {
       return field;
     }
@@ -62,12 +79,11 @@ export function emptiness(
 }
 
 /** A leaf in the trie: not empty, or there before the block and never destroyed. */
-export function existence(resolver: Resolver, txIndex: number, about: About): Resolved<boolean> {
-  const keepsBase = resolver.keepsBase(txIndex, about.address);
+export function existence(keepsBase: Resolved<boolean>, of: Substance): Resolved<boolean> {
   if (keepsBase.kind === 'ready' && keepsBase.value) {
     return keepsBase;
   }
-  const empty = emptiness(resolver, txIndex, about);
+  const empty = emptiness(of);
   if (empty.kind === 'ready' && !empty.value) {
     return { kind: 'ready', value: true };
   }
@@ -75,12 +91,11 @@ export function existence(resolver: Resolver, txIndex: number, about: About): Re
 }
 
 /** There before the block, never destroyed, and empty. */
-export function removability(resolver: Resolver, txIndex: number, about: About): Resolved<boolean> {
-  const keepsBase = resolver.keepsBase(txIndex, about.address);
+export function removability(keepsBase: Resolved<boolean>, of: Substance): Resolved<boolean> {
   if (keepsBase.kind === 'ready' && !keepsBase.value) {
     return keepsBase;
   }
-  const empty = emptiness(resolver, txIndex, about);
+  const empty = emptiness(of);
   if (empty.kind === 'ready' && !empty.value) {
     return empty;
   }

@@ -1,101 +1,142 @@
 /**
  * The locations that a block's transactions have met.
  *
- * Owns an open hash from place to location record, in the arena. A record never moves, so that a
- * thread may remember where it is. Locations are never removed within a block.
+ * Owns the records of accounts, each with the locations of its fields, and those of slots. Looking
+ * makes a record where there is none, for what is read is registered soon after. A record never
+ * moves and is never removed within a block, so that a thread may remember where it is.
  */
-import type { Address, Bytes32 } from '../api/index.ts';
+import type { Address, Bytes32, Hex } from '../api/index.ts';
 import type { Arena } from '../primitives/arena.ts';
-import {
-  type LocationKind,
-  PLACE_WORDS,
-  type Place,
-  decodePlace,
-  encodePlace,
-  placeKey,
-} from '../primitives/locations.ts';
-import { LOCATION } from './records.ts';
+import { bytesToHex, hexToBytes } from '../primitives/bytes.ts';
+import { invariant } from '../primitives/invariant.ts';
+import { LOCATION_KINDS, type LocationKind, type Place } from '../primitives/locations.ts';
+import { RecordIndex } from './recordIndex.ts';
+import { ACCOUNT, LOCATION, SLOT } from './records.ts';
+
+/** Kinds of location that every account has. */
+export type FieldKind = Exclude<LocationKind, 'storage'>;
+
+const FIELDS = { balance: 0, nonce: 1, code: 2, lifecycle: 3 } as const;
+const STORAGE = LOCATION_KINDS.indexOf('storage');
+const BYTES_PER_WORD = 4;
+
+/** An account as one thread remembers it: finding it by the bytes of its name is slower. */
+interface KnownAccount {
+  readonly address: Address;
+  readonly record: number;
+  readonly slots: Map<Bytes32, number>;
+}
 
 /** Finds and makes location records. */
 export class LocationTable {
   readonly #arena: Arena;
-  readonly #buckets: number;
-  readonly #mask: number;
-  /** What this thread has met before: hashing 56 bytes is slower than a lookup. */
-  readonly #known = new Map<string, number>();
-  readonly #places = new Map<number, Place>();
+  readonly #accountIndex: RecordIndex;
+  readonly #slotIndex: RecordIndex;
+  readonly #accounts = new Map<Address, KnownAccount>();
+  readonly #accountsByRecord = new Map<number, KnownAccount>();
+  readonly #slotNames = new Map<number, Bytes32>();
 
-  /** Over `bucketCount` words at `buckets`; the count is a power of two. */
+  /** Over twice `bucketCount` words at `buckets`; the count is a power of two. */
   constructor(arena: Arena, buckets: number, bucketCount: number) {
     this.#arena = arena;
-    this.#buckets = buckets;
-    this.#mask = bucketCount - 1;
+    this.#accountIndex = new RecordIndex(arena, { ...ACCOUNT, buckets, bucketCount });
+    this.#slotIndex = new RecordIndex(arena, {
+      ...SLOT,
+      buckets: buckets + bucketCount,
+      bucketCount,
+    });
   }
 
-  /** Offset of the location's record, or 0 when nobody has met it. */
-  find(kind: LocationKind, address: Address, slot: Bytes32 | null): number {
-    const key = placeKey(kind, address, slot);
-    const known = this.#known.get(key);
+  /** The location of one field of an account. */
+  field(kind: FieldKind, address: Address): number {
+    return this.#account(address).record + ACCOUNT.fields + FIELDS[kind] * LOCATION.words;
+  }
+
+  /** The location of a slot. */
+  slot(address: Address, slot: Bytes32): number {
+    const account = this.#account(address);
+    const known = account.slots.get(slot);
     if (known !== undefined) {
       return known;
     }
-    const found = this.#search(encodePlace({ kind, address, slot }));
-    if (found !== 0) {
-      this.#known.set(key, found);
-    }
-    return found;
-  }
-
-  /** Offset of the location's record, made if need be. */
-  intern(kind: LocationKind, address: Address, slot: Bytes32 | null): number {
-    const found = this.find(kind, address, slot);
-    if (found !== 0) {
-      return found;
-    }
-    const place = encodePlace({ kind, address, slot });
-    const location = this.#arena.allocate(LOCATION.words);
-    const { words } = this.#arena;
-    const bucket = this.#bucketOf(place);
-    words.set(place, location + LOCATION.place);
-    words[location + LOCATION.nextInBucket] = words[bucket] ?? 0;
-    words[bucket] = location;
-    this.#known.set(placeKey(kind, address, slot), location);
+    const location = this.#internSlot(account.record, slot);
+    account.slots.set(slot, location);
+    this.#slotNames.set(location, slot);
     return location;
   }
 
   /** What the record at `location` stands for. */
   placeOf(location: number): Place {
-    const known = this.#places.get(location);
+    const { words } = this.#arena;
+    const kind = LOCATION_KINDS[words[location + LOCATION.kind] ?? -1];
+    invariant(kind !== undefined, 'a location is of some kind', { location });
+    const account = this.#accountAt(words[location + LOCATION.account] ?? 0);
+    const slot = kind === 'storage' ? this.#slotName(account, location) : null;
+    return { kind, address: account.address, slot };
+  }
+
+  #account(address: Address): KnownAccount {
+    const known = this.#accounts.get(address);
+    return known ?? this.#remember(address, this.#internAccount(address));
+  }
+
+  #accountAt(record: number): KnownAccount {
+    const known = this.#accountsByRecord.get(record);
+    return known ?? this.#remember(this.#hexAt(record + ACCOUNT.key, ACCOUNT.keyWords), record);
+  }
+
+  #remember(address: Address, record: number): KnownAccount {
+    const account: KnownAccount = { address, record, slots: new Map() };
+    this.#accounts.set(address, account);
+    this.#accountsByRecord.set(record, account);
+    return account;
+  }
+
+  #slotName(account: KnownAccount, location: number): Bytes32 {
+    const known = this.#slotNames.get(location);
     if (known !== undefined) {
       return known;
     }
-    const start = location + LOCATION.place;
-    const place = decodePlace(this.#arena.words.subarray(start, start + PLACE_WORDS));
-    this.#places.set(location, place);
-    return place;
+    const slot = this.#hexAt(location + SLOT.slot, SLOT.slotWords);
+    account.slots.set(slot, location);
+    this.#slotNames.set(location, slot);
+    return slot;
   }
 
-  #search(place: Int32Array): number {
-    const { words } = this.#arena;
-    let location = words[this.#bucketOf(place)] ?? 0;
-    while (location !== 0 && !this.#isAt(location, place)) {
-      location = words[location + LOCATION.nextInBucket] ?? 0;
+  #internAccount(address: Address): number {
+    const key = new Int32Array(ACCOUNT.keyWords);
+    new Uint8Array(key.buffer).set(hexToBytes(address));
+    const found = this.#accountIndex.find(key);
+    if (found !== 0) {
+      return found;
     }
+    const record = this.#arena.allocate(ACCOUNT.words);
+    const { words } = this.#arena;
+    for (const field of Object.values(FIELDS)) {
+      const location = record + ACCOUNT.fields + field * LOCATION.words;
+      words[location + LOCATION.kind] = field;
+      words[location + LOCATION.account] = record;
+    }
+    this.#accountIndex.add(record, key);
+    return record;
+  }
+
+  #internSlot(account: number, slot: Bytes32): number {
+    const key = new Int32Array(SLOT.keyWords);
+    key[0] = account;
+    new Uint8Array(key.buffer).set(hexToBytes(slot), BYTES_PER_WORD);
+    const found = this.#slotIndex.find(key);
+    if (found !== 0) {
+      return found;
+    }
+    const location = this.#arena.allocate(SLOT.words);
+    this.#arena.words[location + LOCATION.kind] = STORAGE;
+    this.#slotIndex.add(location, key);
     return location;
   }
 
-  #isAt(location: number, place: Int32Array): boolean {
-    const { words } = this.#arena;
-    return place.every((word, i) => words[location + LOCATION.place + i] === word);
-  }
-
-  /** FNV-1a over the words. */
-  #bucketOf(place: Int32Array): number {
-    let hash = 0x811c9dc5;
-    for (const word of place) {
-      hash = Math.imul(hash ^ word, 0x01000193);
-      hash ^= hash >>> 15;
-    }
-    return this.#buckets + (hash & this.#mask);
+  #hexAt(start: number, count: number): Hex {
+    const bytes = new Uint8Array(this.#arena.words.slice(start, start + count).buffer);
+    return bytesToHex(bytes);
   }
 }

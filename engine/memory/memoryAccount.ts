@@ -5,17 +5,12 @@
  * and disturbs only who uses it.
  */
 import type { Address } from '../api/index.ts';
-import { existence } from './factCheck.ts';
+import { type Substance, existence, substance } from './factCheck.ts';
 import type { Resolved, Resolver } from './resolve.ts';
 
 /** Fields of one account, each ready or not. */
-export interface MemoryAccount {
+export interface MemoryAccount extends Substance {
   readonly exists: Resolved<boolean>;
-  readonly nonce: Resolved<bigint>;
-  /** In wei. */
-  readonly balance: Resolved<bigint>;
-  /** As a number. */
-  readonly codeHash: Resolved<bigint>;
   readonly hasStorage: Resolved<boolean>;
   /** Before the block: see `AccountSnapshot`. */
   readonly isRich: boolean;
@@ -23,11 +18,13 @@ export interface MemoryAccount {
 
 /** Reads all fields of an account just below `txIndex`. */
 export function readAccount(resolver: Resolver, txIndex: number, address: Address): MemoryAccount {
+  const fields = substance(resolver, txIndex, { address });
+  // Written out: a spread costs more than all the reading.
   return {
-    exists: existence(resolver, txIndex, { address }),
-    nonce: resolver.nonce(txIndex, address),
-    balance: resolver.balance(txIndex, address),
-    codeHash: resolver.codeHash(txIndex, address),
+    nonce: fields.nonce,
+    codeHash: fields.codeHash,
+    balance: fields.balance,
+    exists: existence(resolver.keepsBase(txIndex, address), fields),
     hasStorage: resolver.hasStorage(txIndex, address),
     isRich: resolver.isRich(address),
   };

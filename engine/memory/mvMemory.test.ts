@@ -3,15 +3,28 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Address, Bytes32 } from '#engine/api/index.js';
-import { emptiness, existence, factHolds, removability } from '#engine/memory/factCheck.js';
+import {
+  emptiness,
+  existence,
+  factHolds,
+  removability,
+  substance,
+} from '#engine/memory/factCheck.js';
 import { MVMemory, allocateMemory } from '#engine/memory/mvMemory.js';
-import { CODE, FACT, LOCATION, SETTLED, VERSION } from '#engine/memory/records.js';
+import {
+  ACCOUNT,
+  CODE,
+  FACT,
+  LOCATION,
+  SETTLED,
+  SLOT as SLOT_RECORD,
+  VERSION,
+} from '#engine/memory/records.js';
 import type { Resolved } from '#engine/memory/resolve.js';
 import { NUMBER_WORDS } from '#engine/memory/numbers.js';
 import { Arena, ArenaFull, createArenaBuffer } from '#engine/primitives/arena.js';
 import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 import type { Fact } from '#engine/primitives/facts.js';
-import { PLACE_WORDS } from '#engine/primitives/locations.js';
 import type { Write } from '#engine/primitives/writes.js';
 import { CommittedState } from '#engine/state/committedState.js';
 import { keccak256 } from '#engine/state/keccak.js';
@@ -211,14 +224,15 @@ function lowest(model: Model, of: Address): bigint {
 
 /** The facts that are true of an account at an index, when it is ready. */
 function factsAt({ resolver }: MVMemory, tx: number, of: Address): Fact[] {
-  const about = { address: of };
+  const fields = substance(resolver, tx, { address: of });
+  const keepsBase = resolver.keepsBase(tx, of);
   const facts: Fact[] = [];
   const balance = plain(resolver.balance(tx, of));
   const nonce = plain(resolver.nonce(tx, of));
   const value = plain(resolver.slot(tx, of, SLOT));
-  const empty = plain(emptiness(resolver, tx, about));
-  const exists = plain(existence(resolver, tx, about));
-  const removable = plain(removability(resolver, tx, about));
+  const empty = plain(emptiness(fields));
+  const exists = plain(existence(keepsBase, fields));
+  const removable = plain(removability(keepsBase, fields));
   const storage = plain(resolver.hasStorage(tx, of));
   if (balance !== 'unready') {
     facts.push({ kind: 'balance', address: of, value: balance });
@@ -314,7 +328,13 @@ describe('the arena', () => {
   });
 
   it('has records as large as what they hold', () => {
-    expect(LOCATION.words).toBe(LOCATION.place + PLACE_WORDS);
+    expect(ACCOUNT.fields).toBe(ACCOUNT.key + ACCOUNT.keyWords);
+    expect(ACCOUNT.words).toBe(ACCOUNT.fields + 4 * LOCATION.words);
+    expect(SLOT_RECORD.key).toBe(LOCATION.account);
+    expect(SLOT_RECORD.slot).toBe(LOCATION.words);
+    expect(SLOT_RECORD.link).toBe(SLOT_RECORD.slot + SLOT_RECORD.slotWords);
+    expect(SLOT_RECORD.link).toBe(SLOT_RECORD.key + SLOT_RECORD.keyWords);
+    expect(SLOT_RECORD.words).toBe(SLOT_RECORD.link + 1);
     expect(VERSION.words).toBe(VERSION.value + NUMBER_WORDS);
     expect(FACT.words).toBe(FACT.operand + NUMBER_WORDS);
     expect(SETTLED.words).toBe(SETTLED.balance + NUMBER_WORDS);

@@ -35,8 +35,8 @@ const FREE_FACTS = 1;
 const FREE_READERS = 2;
 const CODES = 3;
 const FINAL_END = 4;
-const BUCKETS_PER_TRANSACTION = 16;
-const BUCKETS_MIN = 256;
+const BUCKETS_PER_TRANSACTION = 8;
+const BUCKETS_MIN = 128;
 
 /** What is fixed about a block's memory. */
 export interface MemoryShape {
@@ -49,7 +49,7 @@ export interface MemoryShape {
 
 /** Takes the memory's fixed words out of the arena; once a block, before any lane looks. */
 export function allocateMemory(arena: Arena, txCount: number): MemoryShape {
-  return { txCount, start: arena.allocate(FIXED_WORDS + 2 * txCount + bucketCountOf(txCount)) };
+  return { txCount, start: arena.allocate(FIXED_WORDS + 2 * (txCount + bucketCountOf(txCount))) };
 }
 
 /** One thread's view of a block's memory. */
@@ -84,14 +84,10 @@ export class MVMemory {
     });
   }
 
-  /** Exclusive end of the final prefix, as memory was told. */
-  get finalEnd(): number {
-    return this.#final.end;
-  }
-
   /**
-   * Tells memory that transactions below `end` are final: what they wrote stays. Makes reads
-   * cheaper, never different; a memory that is never told works too.
+   * Tells memory that transactions below `end` are final: what they wrote stays, and what they read
+   * holds for good, so that nobody looks for them among the readers. Makes steps cheaper, never
+   * different; a memory that is never told works too.
    */
   finalise(end: number): void {
     const before = this.#final.end;
@@ -100,17 +96,17 @@ export class MVMemory {
       end,
     });
     for (let txIndex = before; txIndex < end; txIndex += 1) {
-      const estimate = this.#versions
-        .ofTransaction(txIndex)
-        .find((v) => this.#versions.isEstimate(v));
-      invariant(estimate === undefined, 'a final transaction has no estimates', { txIndex });
+      const versions = this.#versions.ofTransaction(txIndex);
+      const isSure = versions.every((version) => !this.#versions.isEstimate(version));
+      invariant(isSure, 'a final transaction has no estimates', { txIndex });
+      this.#reads.unlist(txIndex);
     }
     this.#final.moveTo(end);
   }
 
   /** A number that only this sender's transactions share, never 0. */
   senderId(sender: Address): number {
-    return this.#locations.intern('nonce', sender, null);
+    return this.#locations.field('nonce', sender);
   }
 
   /** Code that some transaction of the block deployed, or `null`. */
@@ -197,8 +193,9 @@ export class MVMemory {
   }
 
   #locationOf(write: Write): number {
-    const slot = write.kind === 'storage' ? write.slot : null;
-    return this.#locations.intern(write.kind, write.address, slot);
+    return write.kind === 'storage'
+      ? this.#locations.slot(write.address, write.slot)
+      : this.#locations.field(write.kind, write.address);
   }
 
   #valueOf(write: Write): bigint {

@@ -8,8 +8,8 @@ import type { Arena } from '../primitives/arena.ts';
 import { bigIntToHex } from '../primitives/bytes.ts';
 import type { Fact } from '../primitives/facts.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
-import type { LocationKind } from '../primitives/locations.ts';
 import type { LocationTable } from './locationTable.ts';
+import { operandOf, otherKinds } from './factParts.ts';
 import { FACT, FACT_KINDS, LOCATION, READER } from './records.ts';
 import { readNumber, writeNumber } from './numbers.ts';
 
@@ -18,8 +18,6 @@ export interface RegisteredFact {
   readonly txIndex: number;
   readonly fact: Fact;
 }
-
-const ACCOUNT_FIELDS: readonly LocationKind[] = ['balance', 'nonce', 'code', 'lifecycle'];
 
 /** Where the words of all read sets begin. */
 export interface ReadSetWords {
@@ -57,28 +55,39 @@ export class ReadSets {
     this.#arena.words[record + FACT.location] = location;
     this.#listAt(record, location);
     for (const kind of otherKinds(fact)) {
-      this.#listAt(record, this.#locations.intern(kind, fact.address, null));
+      this.#listAt(record, this.#locations.field(kind, fact.address));
     }
   }
 
   /** Forgets all facts of a transaction. */
   clear(txIndex: number): void {
     const head = this.#at.heads + txIndex;
-    let record = this.#arena.words[head] ?? 0;
+    this.unlist(txIndex);
+    const { words } = this.#arena;
+    let record = words[head] ?? 0;
     while (record !== 0) {
-      const { words } = this.#arena;
       const next = words[record + FACT.nextOfTx] ?? 0;
-      let reader = words[record + FACT.firstReader] ?? 0;
-      while (reader !== 0) {
-        const nextReader = words[reader + READER.nextOfFact] ?? 0;
-        this.#unlist(reader);
-        reader = nextReader;
-      }
       words[record + FACT.nextOfTx] = words[this.#at.freeFacts] ?? 0;
       words[this.#at.freeFacts] = record;
       record = next;
     }
-    this.#arena.words[head] = 0;
+    words[head] = 0;
+  }
+
+  /** Keeps a transaction's facts, but no writer finds them any more. */
+  unlist(txIndex: number): void {
+    const { words } = this.#arena;
+    let record = words[this.#at.heads + txIndex] ?? 0;
+    while (record !== 0) {
+      let reader = words[record + FACT.firstReader] ?? 0;
+      while (reader !== 0) {
+        const nextReader = words[reader + READER.nextOfFact] ?? 0;
+        this.#unlistAt(reader);
+        reader = nextReader;
+      }
+      words[record + FACT.firstReader] = 0;
+      record = words[record + FACT.nextOfTx] ?? 0;
+    }
   }
 
   /** All facts of a transaction, last registered first. */
@@ -113,17 +122,17 @@ export class ReadSets {
     switch (fact.kind) {
       case 'balance':
       case 'balance-at-least':
-        return this.#locations.intern('balance', fact.address, null);
+        return this.#locations.field('balance', fact.address);
       case 'nonce':
       case 'code':
-        return this.#locations.intern(fact.kind, fact.address, null);
+        return this.#locations.field(fact.kind, fact.address);
       case 'storage':
-        return this.#locations.intern('storage', fact.address, fact.slot);
+        return this.#locations.slot(fact.address, fact.slot);
       case 'empty':
       case 'exists':
       case 'has-storage':
       case 'removable':
-        return this.#locations.intern('lifecycle', fact.address, null);
+        return this.#locations.field('lifecycle', fact.address);
       default:
         return unreachable(fact);
     }
@@ -145,7 +154,7 @@ export class ReadSets {
     }
   }
 
-  #unlist(reader: number): void {
+  #unlistAt(reader: number): void {
     const { words } = this.#arena;
     const next = words[reader + READER.next] ?? 0;
     const previous = words[reader + READER.previous] ?? 0;
@@ -196,45 +205,5 @@ export class ReadSets {
       default:
         return unreachable(kind);
     }
-  }
-}
-
-/** Locations besides the primary one that can break a fact. */
-function otherKinds(fact: Fact): readonly LocationKind[] {
-  switch (fact.kind) {
-    case 'balance':
-    case 'balance-at-least':
-    case 'nonce':
-    case 'code':
-    case 'storage':
-      return ['lifecycle'];
-    case 'empty':
-    case 'exists':
-    case 'removable':
-      return ACCOUNT_FIELDS.filter((kind) => kind !== 'lifecycle');
-    case 'has-storage':
-      return [];
-    default:
-      return unreachable(fact);
-  }
-}
-
-function operandOf(fact: Fact): bigint {
-  switch (fact.kind) {
-    case 'balance':
-    case 'nonce':
-    case 'storage':
-      return fact.value;
-    case 'balance-at-least':
-      return fact.amount;
-    case 'code':
-      return BigInt(fact.hash);
-    case 'empty':
-    case 'exists':
-    case 'has-storage':
-    case 'removable':
-      return 0n;
-    default:
-      return unreachable(fact);
   }
 }

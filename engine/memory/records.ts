@@ -1,20 +1,44 @@
 /**
  * Layout of the records of multi-version memory, in words from the start of a record.
  *
- * Every link is an offset into the arena; 0 ends a list. A place is 14 words, a number 12 on an
- * even offset. Tables only, no code.
+ * Every link is an offset into the arena; 0 ends a list. An address is 5 words, a slot 8, a number
+ * 12 on an even offset. Tables only, no code.
  */
 /** A location that some transaction has read or written. */
 export const LOCATION = {
-  nextInBucket: 0,
   /** Its version with the greatest TxIndex. */
-  newest: 1,
+  newest: 0,
   /** Its registered readers. */
-  readers: 2,
+  readers: 1,
   /** Of a balance: what the final prefix has settled. */
-  settled: 3,
-  place: 4,
-  words: 18,
+  settled: 2,
+  /** Position in `LOCATION_KINDS`. */
+  kind: 3,
+  account: 4,
+  words: 5,
+} as const;
+
+/** An account that some transaction has met. */
+export const ACCOUNT = {
+  /** The next of its bucket. */
+  link: 0,
+  /** Its address. */
+  key: 1,
+  keyWords: 5,
+  /** One location for each kind of field, in the order of `LOCATION_KINDS`. */
+  fields: 6,
+  words: 26,
+} as const;
+
+/** A slot: a location, found by its account and its name. */
+export const SLOT = {
+  key: 4,
+  keyWords: 9,
+  slot: 5,
+  slotWords: 8,
+  /** The next of its bucket. */
+  link: 13,
+  words: 14,
 } as const;
 
 /** What one transaction wrote to one location. */

@@ -8,10 +8,9 @@
 import type { Address, Bytes32 } from '../api/index.ts';
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import type { Defect } from '../primitives/defects.ts';
-import type { LocationKind } from '../primitives/locations.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
 import type { FinalPrefix } from './finalPrefix.ts';
-import type { LocationTable } from './locationTable.ts';
+import type { FieldKind, LocationTable } from './locationTable.ts';
 import type { VersionChains } from './versionChains.ts';
 
 /** An answer, or the transaction that must run again before there is one. */
@@ -79,7 +78,7 @@ export class Resolver {
     if (cut.kind === 'unready') {
       return cut;
     }
-    const location = this.#locations.intern('balance', address, null);
+    const location = this.#locations.field('balance', address);
     return this.#fold(
       location,
       txIndex,
@@ -149,7 +148,7 @@ export class Resolver {
   slot(txIndex: number, address: Address, slot: Bytes32): Resolved<bigint> {
     const cut =
       this.#defect === 'ignore-lifecycle' ? ready(NO_CUT) : this.#lastEvent(txIndex, address);
-    const location = this.#locations.find('storage', address, slot);
+    const location = this.#locations.slot(address, slot);
     return this.#nearest(this.#versions.below(location, txIndex), cut, (isCut) =>
       isCut ? 0n : this.#base.slot(address, slot),
     );
@@ -217,8 +216,8 @@ export class Resolver {
     return ready(NO_CUT);
   }
 
-  #below(kind: LocationKind, address: Address, txIndex: number): number {
-    return this.#versions.below(this.#locations.find(kind, address, null), txIndex);
+  #below(kind: FieldKind, address: Address, txIndex: number): number {
+    return this.#versions.below(this.#locations.field(kind, address), txIndex);
   }
 }
 

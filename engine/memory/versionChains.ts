@@ -32,9 +32,6 @@ export class VersionChains {
 
   /** The version with the greatest TxIndex below `txIndex`, or 0. */
   below(location: number, txIndex: number): number {
-    if (location === 0) {
-      return 0;
-    }
     const { words } = this.#arena;
     let version = words[location + LOCATION.newest] ?? 0;
     while (version !== 0 && (words[version + VERSION.txIndex] ?? 0) >= txIndex) {
