@@ -36,6 +36,8 @@ export interface CertifyOptions {
   readonly seed?: number;
   /** The engine as the command line spells it; default its own name. */
   readonly engineName?: string;
+  /** Words of the command line that set the engine up; they go into every replay command. */
+  readonly settingWords?: readonly string[];
   /** Default: all that the engine claims. */
   readonly forks?: readonly Fork[];
   /** One case of the corpus instead of all. */
@@ -175,11 +177,16 @@ interface Site {
 }
 
 /** The flags besides the case that decide about a verdict, where they are not the defaults. */
-function judgementWords({ claim, secondsPerBlockMax }: CertifyOptions): readonly string[] {
+function judgementWords({
+  claim,
+  secondsPerBlockMax,
+  settingWords = [],
+}: CertifyOptions): readonly string[] {
   const hasLimit = secondsPerBlockMax !== undefined && secondsPerBlockMax !== SECONDS_PER_BLOCK_MAX;
   return [
     ...(claim === 'equivalence' ? ['--claim', claim] : []),
     ...(hasLimit ? ['--time-limit', String(secondsPerBlockMax)] : []),
+    ...settingWords,
   ];
 }
 

@@ -25,7 +25,7 @@ export interface OfficialPart {
   readonly tests: OfficialTests;
   readonly engineName: string;
   readonly seed: number;
-  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding'>;
+  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding' | 'settingWords'>;
 }
 
 /** Runs the sample and counts it. Throws an `InputError` for a folder that cannot be used. */
@@ -67,7 +67,7 @@ function addFailure(part: OfficialPart, { id, block, words, crash }: OfficialFai
     words: crash === null ? words : `the engine ${crash}`,
     expected: '',
     actual: '',
-    replay: lockstepLine(line),
+    replay: lockstepLine([...line, ...(options.settingWords ?? [])]),
   } as const;
   tally.addFinding(finding);
   options.onFinding?.(finding, null);

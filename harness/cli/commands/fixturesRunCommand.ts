@@ -12,6 +12,7 @@ import { type Verdict, worst } from '../../certify/verdict.ts';
 import { printable } from '../../input/printable.ts';
 import { type Paint, paintVerdict } from '../../report/paint.ts';
 import { counted, duration } from '../../report/words.ts';
+import { judgedSettingsOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT } from '../exitCodes.ts';
 import type { FixturesFlags } from '../flags.ts';
 import { requiredFixturesFolder } from '../fixturesFolder.ts';
@@ -58,7 +59,8 @@ interface OneRun {
 
 async function runOne(session: Session, { name, folder, flags }: OneRun): Promise<FixturesResult> {
   const { only, timeLimit } = flags;
-  const { report, failures, end } = await withEngine(name, (engine) =>
+  const settings = judgedSettingsOf(flags, session.seed);
+  const { report, failures, end } = await withEngine({ name, settings }, (engine) =>
     runOfficialTests({
       engine,
       folder,
@@ -74,7 +76,7 @@ async function runOne(session: Session, { name, folder, flags }: OneRun): Promis
         const where = block === null ? '' : `, block ${String(block)}`;
         const line = ['fixtures', 'run', name, '--fixtures', folder, '--only', id];
         session.say(`${verdict}  ${printable(id)}${where}\n  ${printable(words, 600)}`);
-        session.say(`  again: ${lockstepLine(line)}`);
+        session.say(`  again: ${lockstepLine([...line, ...settingWords(flags)])}`);
       },
     }),
   );
