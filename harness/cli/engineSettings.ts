@@ -6,6 +6,7 @@
  * nobody does is refused. Does not open an engine.
  */
 import type { Defect } from '#engine/primitives/defects.js';
+import type { ScheduleChoice } from '../certify/schedulePlan.ts';
 import { ArgumentError } from './argumentError.ts';
 import { ENGINES } from './engines.ts';
 import type { SettingFlags } from './flags.ts';
@@ -44,6 +45,15 @@ export function settingsOf(flags: SettingFlags, seed: number): EngineSettings {
 /** The settings of a command that judges: small blocks do not escape the parallel path. */
 export function judgedSettingsOf(flags: SettingFlags, seed: number): EngineSettings {
   return { minParallel: 0, ...settingsOf(flags, seed) };
+}
+
+/** The schedules of a command that judges; on threads those that the command is content with. */
+export function scheduleChoiceOf(
+  { runtime, simulate }: SettingFlags,
+  onThreads: ScheduleChoice,
+): ScheduleChoice {
+  if (simulate === undefined && runtime !== 'simulation') return onThreads;
+  return { asConfigured: false, seeded: simulate ?? 1 };
 }
 
 /** The words that set an engine up the same way again. */

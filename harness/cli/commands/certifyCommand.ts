@@ -7,13 +7,14 @@ import { findFixtures } from '#fixtures/official/findFixtures.js';
 import type { Certificate, Finding } from '../../certify/certificate.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
 import { certify } from '../../certify/certify.ts';
+import { SCHEDULES_DEFAULT } from '../../certify/schedulePlan.ts';
 import { FINDINGS_KEPT_MAX } from '../../certify/tally.ts';
 import { worst } from '../../certify/verdict.ts';
 import type { Trial } from '../../certify/watch.ts';
 import { blockFileText } from '../../input/blockFile.ts';
 import { certificateText, findingText } from '../../report/certificateText.ts';
 import { checkCaseId } from '../caseChoice.ts';
-import { hasLanes, judgedSettingsOf, settingWords } from '../engineSettings.ts';
+import { hasLanes, judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, worstExit } from '../exitCodes.ts';
 import type { CertifyFlags } from '../flags.ts';
 import { fixturesFolder } from '../fixturesFolder.ts';
@@ -67,6 +68,7 @@ async function certifyOne(
         profile: flags.profile,
         seed: session.seed,
         settingWords: hasLanes(name) ? settingWords(flags) : [],
+        schedules: scheduleChoiceOf(flags, SCHEDULES_DEFAULT),
         secondsPerBlockMax: flags.timeLimit,
         signal: session.signal,
         ...(flags.fork && { forks: flags.fork }),
