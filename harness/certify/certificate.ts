@@ -95,6 +95,8 @@ export interface Certificate {
   readonly compared: number;
   /** Number of blocks executed and compared. */
   readonly blocks: number;
+  /** Number of executions under a schedule that was asked for, in simulation. */
+  readonly schedules: number;
   /** Number of blocks that differ from serial truth. */
   readonly divergences: number;
   /** Number of things that went wrong, divergences among them. */

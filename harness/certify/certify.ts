@@ -13,6 +13,7 @@ import { lockstepLine } from './commandLine.ts';
 import { corpusCases, type UnbuiltCase } from './corpusCases.ts';
 import { type BareFinding, type Court, type Judge, judgeCase } from './court.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
+import { planOf, type ScheduleChoice, SCHEDULES_DEFAULT } from './schedulePlan.ts';
 import { Tally } from './tally.ts';
 import { SECONDS_PER_BLOCK_MAX, type Trial, type Watch } from './watch.ts';
 
@@ -36,12 +37,16 @@ export interface CertifyOptions {
   readonly seed?: number;
   /** The engine as the command line spells it; default its own name. */
   readonly engineName?: string;
+  /** Words of the command line that set the engine up; they go into every replay command. */
+  readonly settingWords?: readonly string[];
   /** Default: all that the engine claims. */
   readonly forks?: readonly Fork[];
   /** One case of the corpus instead of all. */
   readonly only?: string;
   /** Default: none. */
   readonly official?: OfficialTests;
+  /** For engines that take schedules. Default: as configured, and three seeded ones. */
+  readonly schedules?: ScheduleChoice;
   /** Longest wait for one block, in seconds. Default 60. */
   readonly secondsPerBlockMax?: number;
   /** Default: the built-in corpus. */
@@ -80,7 +85,8 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
   });
   const secondsMax = options.secondsPerBlockMax ?? SECONDS_PER_BLOCK_MAX;
   const watch: Watch = { secondsMax, signal: options.signal };
-  const run: Run = { court: { engine, judges, watch }, tally, options, engineName, seed };
+  const plan = planOf(engine, seed, options.schedules ?? SCHEDULES_DEFAULT);
+  const run: Run = { court: { engine, judges, watch, plan }, tally, options, engineName, seed };
   for (const fork of forksToJudge(run)) {
     if (tally.hasEnded) tally.leaveOut({ what: `fork ${fork}`, reason: ENDED_BEFORE });
     else await judgeFork(run, fork);
@@ -149,7 +155,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     const site: Site = { judged, block, trial };
     switch (judgement.kind) {
       case 'judged':
-        tally.addBlock(fork, judgement.compared, levels);
+        tally.addBlock({ fork, levels, ...judgement });
         for (const bare of judgement.findings) addFinding(run, site, bare);
         break;
       case 'undecided':
@@ -175,11 +181,16 @@ interface Site {
 }
 
 /** The flags besides the case that decide about a verdict, where they are not the defaults. */
-function judgementWords({ claim, secondsPerBlockMax }: CertifyOptions): readonly string[] {
+function judgementWords({
+  claim,
+  secondsPerBlockMax,
+  settingWords = [],
+}: CertifyOptions): readonly string[] {
   const hasLimit = secondsPerBlockMax !== undefined && secondsPerBlockMax !== SECONDS_PER_BLOCK_MAX;
   return [
     ...(claim === 'equivalence' ? ['--claim', claim] : []),
     ...(hasLimit ? ['--time-limit', String(secondsPerBlockMax)] : []),
+    ...settingWords,
   ];
 }
 

@@ -3,9 +3,9 @@
  *
  * Owns the order of questions: what is right (the judges must agree), what the engine says
  * (compared field by field), whether both are what the case states by hand, and whether a
- * divergence comes again. Does not choose cases and does not sum up.
+ * divergence comes again. All of it holds for every schedule of the plan. Does not choose cases and does not sum up.
  */
-import type { Engine, ExecutionResult } from '#engine/api/index.js';
+import type { Engine, ExecutionResult, Schedule, Stats } from '#engine/api/index.js';
 import {
   type CorpusBlock,
   type CorpusCase,
@@ -14,6 +14,7 @@ import {
 } from '#fixtures/corpus/index.js';
 import { compareResults, type Difference, firstDifference } from '../compare/index.ts';
 import type { Finding, OracleLevel } from './certificate.ts';
+import type { BlockSite, SchedulePlan } from './schedulePlan.ts';
 import { type Answer, executeWatched, type Trial, type Watch } from './watch.ts';
 
 /** An engine whose word is taken for serial truth. */
@@ -29,6 +30,7 @@ export interface Court {
   /** At least one; the first is the one quoted. */
   readonly judges: readonly Judge[];
   readonly watch: Watch;
+  readonly plan: SchedulePlan;
 }
 
 /** A finding before its place in the run is written onto it. */
@@ -44,10 +46,22 @@ export type BlockJudgement =
       readonly compared: number;
       readonly findings: readonly BareFinding[];
       readonly truth: ExecutionResult;
+      /** Runs under a schedule that was asked for. */
+      readonly schedules: number;
+      /** Of each run that was compared, in order. */
+      readonly stats: readonly Stats[];
+      /** The run that differs from the truth, if one does; it is the last. */
+      readonly diverging: Run | null;
     }
   | { readonly kind: 'undecided'; readonly finding: BareFinding }
   | { readonly kind: 'crashed'; readonly finding: BareFinding; readonly isStuck: boolean }
   | { readonly kind: 'interrupted' };
+
+/** One execution and what came of it. */
+export interface Run {
+  readonly trial: Trial;
+  readonly result: ExecutionResult;
+}
 
 /** Runs of a diverging block, the first one included, that tell a flaky engine from a wrong one. */
 const RUNS_OF_DIVERGENCE = 3;
@@ -55,12 +69,14 @@ const RUNS_OF_DIVERGENCE = 3;
 /** Judges the blocks of a case in order, each on the state that the judges left. */
 export async function* judgeCase(
   court: Court,
-  { blocks, preState, policy }: CorpusCase,
+  { id, fork, blocks, preState, policy }: CorpusCase,
 ): AsyncGenerator<{ readonly trial: Trial; readonly judgement: BlockJudgement }, void, undefined> {
   let state = preState;
-  for (const stated of blocks) {
-    const trial: Trial = { block: stated.block, preState: state, policy };
-    const judgement = await judgeBlock(court, stated, trial);
+  for (const [index, stated] of blocks.entries()) {
+    const { block } = stated;
+    const trial: Trial = { block, preState: state, policy };
+    const site = { key: [id, fork, index], txCount: block.transactions.length };
+    const judgement = await judgeBlock(court, { stated, trial, site });
     yield { trial, judgement };
     // Without a truth there is no state to go on from, and an engine that failed is not asked
     // twice.
@@ -69,51 +85,54 @@ export async function* judgeCase(
   }
 }
 
-async function judgeBlock(
-  court: Court,
-  stated: CorpusBlock,
-  trial: Trial,
-): Promise<BlockJudgement> {
-  const truth = await findTruth(court, trial);
-  if (truth.kind !== 'agreed') return truth;
-  const answer = await executeWatched(court.engine, trial, court.watch);
-  switch (answer.kind) {
-    case 'interrupted':
-      return answer;
-    case 'failed':
-    case 'timed-out':
-      return {
-        kind: 'crashed',
-        finding: bare('crash', `the engine ${answer.reason}`),
-        isStuck: answer.kind === 'timed-out',
-      };
-    case 'result':
-      return await compareAnswer(court, { stated, trial, truth: truth.result }, answer.result);
-  }
-}
-
 interface Question {
   readonly stated: CorpusBlock;
   readonly trial: Trial;
-  readonly truth: ExecutionResult;
+  readonly site: BlockSite;
 }
 
-async function compareAnswer(
+/** Stops at the first schedule that shows something: it can be had again alone. */
+async function judgeBlock(
   court: Court,
-  { stated, trial, truth }: Question,
-  result: ExecutionResult,
+  { stated, trial, site }: Question,
 ): Promise<BlockJudgement> {
-  const comparison = compareResults(truth, result, 1);
-  const [difference] = comparison.differences;
-  const compared = comparison.compared + statementCount(stated);
-  if (difference !== undefined) {
-    const finding = await describeDivergence(court, { trial, truth, difference });
-    return { kind: 'judged', compared, findings: [finding], truth };
+  const agreed = await findTruth(court, trial);
+  if (agreed.kind !== 'agreed') return agreed;
+  const { result: truth } = agreed;
+  const stats: Stats[] = [];
+  let compared = statementCount(stated);
+  let schedules = 0;
+  for (const schedule of court.plan(site)) {
+    const asked: Trial = schedule === null ? trial : { ...trial, schedule };
+    const answer = await executeWatched(court.engine, asked, court.watch);
+    if (answer.kind === 'interrupted') return answer;
+    if (answer.kind !== 'result') return crashed(answer, schedule);
+    const comparison = compareResults(truth, answer.result, 1);
+    compared += comparison.compared;
+    stats.push(answer.result.stats);
+    if (schedule !== null) schedules += 1;
+    const [difference] = comparison.differences;
+    if (difference === undefined) continue;
+    const findings = [await describeDivergence(court, { trial: asked, truth, difference })];
+    const diverging = { trial: asked, result: answer.result };
+    return { kind: 'judged', compared, findings, truth, schedules, stats, diverging };
   }
-  const findings = deviations(stated, result).map((words) =>
+  const findings = deviations(stated, truth).map((words) =>
     bare('expectation', `${words}; the judges say the same, and the case states otherwise`),
   );
-  return { kind: 'judged', compared, findings, truth };
+  return { kind: 'judged', compared, findings, truth, schedules, stats, diverging: null };
+}
+
+function crashed(
+  { kind, reason }: Extract<Answer, { reason: string }>,
+  schedule: Schedule | null,
+): BlockJudgement {
+  const finding = bare('crash', `the engine ${reason}${underWords(schedule)}`);
+  return { kind: 'crashed', finding, isStuck: kind === 'timed-out' };
+}
+
+function underWords(schedule: Schedule | null): string {
+  return schedule === null ? '' : ` (under the schedule ${schedule})`;
 }
 
 interface Divergence {
@@ -132,7 +151,8 @@ async function describeDivergence(
     const again = await executeWatched(court.engine, trial, court.watch);
     if (again.kind !== 'result' || firstDifference(truth, again.result) !== null) wrongCount += 1;
   }
-  const { path, words, expected, actual } = difference;
+  const { path, expected, actual } = difference;
+  const words = `${difference.words}${underWords(trial.schedule ?? null)}`;
   if (wrongCount === RUNS_OF_DIVERGENCE) {
     return { kind: 'divergence', verdict: 'fail', path, words, expected, actual };
   }

@@ -3,6 +3,7 @@ import { createOracle } from '#harness/adapters/oracle/index.js';
 import { certify } from '#harness/certify/certify.js';
 import { isInSample } from '#harness/certify/official.js';
 import { runOfficialTests } from '#harness/certify/officialRun.js';
+import { AS_CONFIGURED } from '#harness/certify/schedulePlan.js';
 import type { Engine } from '#engine/api/index.js';
 
 const IDS = Array.from({ length: 10_000 }, (_, index) => `folder/test${String(index)}.json::key`);
@@ -53,6 +54,7 @@ test.skipIf(folder === '')(
     const { report, end } = await runOfficialTests({
       engine: broken,
       folder,
+      plan: AS_CONFIGURED,
       watch: { secondsMax: 30 },
       filter: (id) => id.includes(ONLY),
       onFailure: ({ crash }) => heard.push(crash),

@@ -25,17 +25,18 @@ export interface OfficialPart {
   readonly tests: OfficialTests;
   readonly engineName: string;
   readonly seed: number;
-  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding'>;
+  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding' | 'settingWords'>;
 }
 
 /** Runs the sample and counts it. Throws an `InputError` for a folder that cannot be used. */
 export async function judgeOfficial(part: OfficialPart): Promise<void> {
   const { court, tally, tests, seed, options } = part;
   const { folder, samplePercent } = tests;
-  const { report, end } = await runOfficialTests({
+  const { report, end, schedules } = await runOfficialTests({
     engine: court.engine,
     folder,
     watch: court.watch,
+    plan: court.plan,
     filter: (id) => isInSample(id, seed, samplePercent),
     onTest: ({ outcome, passed, failed, skipped }) => {
       const done = passed + failed + skipped;
@@ -48,14 +49,15 @@ export async function judgeOfficial(part: OfficialPart): Promise<void> {
   const { total, passed, failed, skipped } = report;
   const blocks = report.parallelBlocks + report.serialBlocks;
   const summary = { samplePercent, total, passed, failed, skipped: skipped.length };
-  tally.addOfficial(summary, blocks);
+  tally.addOfficial({ summary, blocks, schedules });
   if (end === 'interrupted') tally.end({ kind: 'interrupted' });
   if (end === 'stuck') tally.giveUp('the engine is stuck');
 }
 
 function addFailure(part: OfficialPart, { id, block, words, crash }: OfficialFailure): void {
   const { tally, tests, engineName, options } = part;
-  const line = ['fixtures', 'run', engineName, '--fixtures', tests.folder, '--only', id];
+  const run = ['fixtures', 'run', engineName, '--fixtures', tests.folder];
+  const line = [...run, '--only', id, '--seed', String(part.seed)];
   const finding = {
     kind: crash === null ? 'official' : 'crash',
     verdict: crash === null ? 'fail' : 'crash',
@@ -67,7 +69,7 @@ function addFailure(part: OfficialPart, { id, block, words, crash }: OfficialFai
     words: crash === null ? words : `the engine ${crash}`,
     expected: '',
     actual: '',
-    replay: lockstepLine(line),
+    replay: lockstepLine([...line, ...(options.settingWords ?? [])]),
   } as const;
   tally.addFinding(finding);
   options.onFinding?.(finding, null);

@@ -11,6 +11,8 @@ import {
   type FixturesReport,
   runFixtures,
 } from '../fixtures/runFixtures.ts';
+import { type LastBlock, scheduledEngine } from '../fixtures/scheduledEngine.ts';
+import type { SchedulePlan } from './schedulePlan.ts';
 import { type Watch, watchedEngine } from './watch.ts';
 
 /** Which tests to run. */
@@ -18,6 +20,7 @@ export interface OfficialRunOptions {
   readonly engine: Engine;
   readonly folder: string;
   readonly watch: Watch;
+  readonly plan: SchedulePlan;
   /** Default: all. */
   readonly filter?: (id: string) => boolean;
   readonly onTest?: (progress: FixturesProgress) => void;
@@ -29,6 +32,8 @@ export interface OfficialRunOptions {
 export interface OfficialFailure extends FailedFixture {
   /** Why the engine gave no result, where that is what happened. */
   readonly crash: string | null;
+  /** The block at which the test failed, as far as the engine was asked. */
+  readonly lastBlock: LastBlock | null;
 }
 
 /** How the run ended. */
@@ -39,17 +44,21 @@ export interface OfficialRun {
   readonly report: FixturesReport;
   readonly failures: readonly OfficialFailure[];
   readonly end: OfficialEnd;
+  /** Executions under a schedule that was asked for. */
+  readonly schedules: number;
 }
 
 /** Runs official tests. Throws an `InputError` for a folder or file that cannot be used. */
 export async function runOfficialTests(options: OfficialRunOptions): Promise<OfficialRun> {
-  const { engine, folder, watch, filter, onTest, onFailure } = options;
+  const { engine, folder, watch, plan, filter, onTest, onFailure } = options;
   const startedAt = performance.now();
   const failures: OfficialFailure[] = [];
   const sofar = new PartialReport(engine.info.name);
   const giveUp = new AbortController();
   let crash: string | null = null;
   let end: OfficialEnd = 'complete';
+  let lastBlock: LastBlock | null = null;
+  let schedules = 0;
   const watched = watchedEngine(engine, watch, (answer) => {
     if (answer.kind === 'interrupted') return;
     crash = answer.reason;
@@ -58,10 +67,14 @@ export async function runOfficialTests(options: OfficialRunOptions): Promise<Off
     end = 'stuck';
     giveUp.abort();
   });
+  const scheduled = scheduledEngine(watched, plan, (block) => {
+    lastBlock = block;
+    if (block.trial.schedule !== undefined) schedules += 1;
+  });
   const signals = [giveUp.signal, ...(watch.signal === undefined ? [] : [watch.signal])];
   try {
     const report = await runFixtures({
-      engine: watched,
+      engine: scheduled,
       folder,
       ...(filter !== undefined && { filter }),
       signal: AbortSignal.any(signals),
@@ -70,19 +83,21 @@ export async function runOfficialTests(options: OfficialRunOptions): Promise<Off
         const { outcome } = progress;
         if (outcome.status === 'failed') {
           const { id, block, words } = outcome;
-          failures.push({ id, block, words, crash });
-          onFailure?.({ id, block, words, crash });
+          const failure = { id, block, words, crash, lastBlock };
+          failures.push(failure);
+          onFailure?.(failure);
         }
         crash = null;
+        lastBlock = null;
         onTest?.(progress);
       },
     });
-    return { report, failures, end };
+    return { report, failures, end, schedules };
   } catch (error) {
     if (!signals.some(({ aborted }) => aborted)) throw error;
     if (end === 'complete') end = 'interrupted';
     const seconds = (performance.now() - startedAt) / 1_000;
-    return { report: sofar.report(failures, seconds), failures, end };
+    return { report: sofar.report(failures, seconds), failures, end, schedules };
   }
 }
 
@@ -94,6 +109,7 @@ class PartialReport {
   #failed = 0;
   #parallelBlocks = 0;
   #serialBlocks = 0;
+  #fallbacks = 0;
 
   constructor(engine: string) {
     this.#engine = engine;
@@ -104,6 +120,7 @@ class PartialReport {
     this.#failed = failed;
     this.#parallelBlocks += outcome.parallelBlocks;
     this.#serialBlocks += outcome.serialBlocks;
+    this.#fallbacks += outcome.fallbacks;
     if (outcome.status !== 'skipped') return;
     this.#skipped.push({ id: outcome.id, reason: outcome.reason });
   }
@@ -118,8 +135,9 @@ class PartialReport {
       ignored: [],
       parallelBlocks: this.#parallelBlocks,
       serialBlocks: this.#serialBlocks,
+      fallbacks: this.#fallbacks,
       seconds,
-      failures,
+      failures: failures.map(({ id, block, words }) => ({ id, block, words })),
     };
   }
 }

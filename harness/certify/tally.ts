@@ -4,7 +4,7 @@
  * Owns the counters, the findings and what was left out, and turns them into a certificate at any
  * moment, finished or interrupted. Does not execute anything.
  */
-import type { Fork } from '#engine/api/index.js';
+import type { Fork, Stats } from '#engine/api/index.js';
 import type {
   Certificate,
   Claim,
@@ -37,6 +37,25 @@ export interface RunFacts {
 export type EarlyEnd =
   { readonly kind: 'interrupted' } | { readonly kind: 'gave-up'; readonly reason: string };
 
+/** A block that was executed and compared, under each of its schedules. */
+export interface ComparedBlock {
+  readonly fork: Fork;
+  /** Number of fields. */
+  readonly compared: number;
+  readonly levels: readonly OracleLevel[];
+  /** Runs under a schedule that was asked for. */
+  readonly schedules: number;
+  /** One for each run. */
+  readonly stats: readonly Stats[];
+}
+
+/** What the official tests add. */
+export interface OfficialPass {
+  readonly summary: OfficialSummary;
+  readonly blocks: number;
+  readonly schedules: number;
+}
+
 /** Counters of one run. */
 export class Tally {
   readonly #facts: RunFacts;
@@ -48,6 +67,7 @@ export class Tally {
   #official: OfficialSummary | null = null;
   #compared = 0;
   #blocks = 0;
+  #schedules = 0;
   #divergences = 0;
   #findings = 0;
   #crashes = 0;
@@ -57,10 +77,10 @@ export class Tally {
     this.#facts = facts;
   }
 
-  /** A block was executed and compared in `fields` places with judges of these levels. */
-  addBlock(fork: Fork, fields: number, levels: readonly OracleLevel[]): void {
+  addBlock({ fork, compared, levels, schedules }: ComparedBlock): void {
     this.#blocks += 1;
-    this.#compared += fields;
+    this.#compared += compared;
+    this.#schedules += schedules;
     this.#forks.add(fork);
     for (const level of levels) this.#levels.add(level);
   }
@@ -74,10 +94,11 @@ export class Tally {
   }
 
   /** Official tests ran; each that passed agrees with official roots, block by block. */
-  addOfficial(official: OfficialSummary, blocks: number): void {
-    this.#official = official;
+  addOfficial({ summary, blocks, schedules }: OfficialPass): void {
+    this.#official = summary;
     this.#blocks += blocks;
-    if (official.passed + official.failed > 0) this.#levels.add(3);
+    this.#schedules += schedules;
+    if (summary.passed + summary.failed > 0) this.#levels.add(3);
   }
 
   /** Names something that is not judged; the verdict says how much that matters. */
@@ -113,6 +134,7 @@ export class Tally {
       reason,
       compared: this.#compared,
       blocks: this.#blocks,
+      schedules: this.#schedules,
       divergences: this.#divergences,
       findings: this.#findings,
       failures: this.#failures,

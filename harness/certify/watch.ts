@@ -13,6 +13,7 @@ import type {
   Engine,
   ExecutionResult,
   InvalidTransactionPolicy,
+  Schedule,
 } from '#engine/api/index.js';
 import { readExecutionResult } from '../input/engineReply.ts';
 import { frozen } from '../input/frozen.ts';
@@ -27,6 +28,8 @@ export interface Trial {
   readonly block: Block;
   readonly preState: Alloc;
   readonly policy: InvalidTransactionPolicy;
+  /** Default: as the engine is configured. */
+  readonly schedule?: Schedule;
 }
 
 /** How long to wait and when to give up. */
@@ -86,8 +89,10 @@ export function watchedEngine(
 ): Engine {
   return {
     info: engine.info,
-    execute: async (block, preState, { invalidTransactions: policy = 'reject-block' } = {}) => {
-      const answer = await executeWatched(engine, { block, preState, policy }, watch);
+    execute: async (block, preState, { invalidTransactions, schedule } = {}) => {
+      const policy = invalidTransactions ?? 'reject-block';
+      const trial = { block, preState, policy, ...(schedule && { schedule }) };
+      const answer = await executeWatched(engine, trial, watch);
       if (answer.kind === 'result') return answer.result;
       onFailure(answer);
       throw new Error(answer.kind === 'interrupted' ? 'the run was ended' : answer.reason);
@@ -97,7 +102,7 @@ export function watchedEngine(
 
 async function execute(
   engine: Engine,
-  { block, preState, policy }: Trial,
+  { block, preState, policy, schedule }: Trial,
   signal: AbortSignal,
 ): Promise<Answer> {
   let reply: unknown;
@@ -105,6 +110,7 @@ async function execute(
     reply = await engine.execute(frozen(block), frozen(preState), {
       invalidTransactions: policy,
       signal,
+      ...(schedule && { schedule }),
     });
   } catch (error) {
     return { kind: 'failed', reason: `failed: ${describeThrown(error)}${hintFor(error)}` };

@@ -6,6 +6,7 @@
  * answered at once.
  */
 import { chosenEngines } from './engineChoice.ts';
+import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
 import { openSession, type Surroundings } from './session.ts';
@@ -15,16 +16,19 @@ export function createActions(surroundings: Surroundings): Actions {
   return {
     certify: async (positional, flags) => {
       const names = chosenEngines({ positional, flag: flags.engine });
+      checkSettings(flags, names);
       const { certifyCommand } = await import('./commands/certifyCommand.ts');
       return await certifyCommand(openSession(flags, surroundings), names, flags);
     },
     fixturesRun: async (positional, flags) => {
       const names = chosenEngines({ positional, flag: flags.engine });
+      checkSettings(flags, names);
       const { fixturesRunCommand } = await import('./commands/fixturesRunCommand.ts');
       return await fixturesRunCommand(openSession(flags, surroundings), names, flags);
     },
     run: async (file, flags) => {
       const names = chosenEngines({ flag: flags.engine });
+      checkSettings(flags, names);
       if (flags.against !== undefined) checkEngineName(flags.against);
       const { runCommand } = await import('./commands/runCommand.ts');
       return await runCommand(openSession(flags, surroundings), { file, names }, flags);
@@ -35,6 +39,7 @@ export function createActions(surroundings: Surroundings): Actions {
     },
     bench: async (flags) => {
       const names = flags.engine === undefined ? [] : chosenEngines({ flag: flags.engine });
+      checkSettings(flags, names.length === 0 ? ['serial'] : names);
       const { benchCommand } = await import('./commands/benchCommand.ts');
       return await benchCommand(openSession(flags, surroundings), names, flags);
     },

@@ -10,13 +10,16 @@ import type { Judge } from '../certify/court.ts';
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
 import { ArgumentError } from './argumentError.ts';
+import type { EngineSettings } from './engineSettings.ts';
 
 /** An engine that can be named. */
 export interface EngineEntry {
   readonly name: string;
   readonly summary: string;
+  /** Whether it has lanes, and so takes settings. */
+  readonly hasLanes: boolean;
   /** Loads the engine's code too, which takes most of a second. */
-  readonly open: () => Promise<Engine>;
+  readonly open: (settings: EngineSettings) => Promise<Engine>;
 }
 
 /** All engines with a name of their own. */
@@ -24,17 +27,20 @@ export const ENGINES: readonly EngineEntry[] = [
   {
     name: 'oracle',
     summary: '@ethereumjs/vm, unmodified: the independent judge',
+    hasLanes: false,
     open: async () => (await import('../adapters/oracle/index.ts')).createOracle(),
   },
   {
     name: 'serial',
     summary: "Lockstep's own executor in index order: serial truth",
+    hasLanes: false,
     open: async () => (await import('#engine/index.js')).createSerialEngine(),
   },
   {
     name: 'block-stm',
-    summary: 'Block-STM over multi-version memory, on two lanes: one thread each',
-    open: async () => (await import('#engine/index.js')).createBlockSTMEngine(),
+    summary: 'Block-STM over multi-version memory, on lanes: threads, or in simulation',
+    hasLanes: true,
+    open: openBlockSTM,
   },
 ];
 
@@ -59,13 +65,24 @@ export function checkEngineName(name: string): void {
   });
 }
 
-/** Opens the engine of that name. Throws `ArgumentError`, or `InputError` for a broken module. */
-export async function openEngine(name: string): Promise<Engine> {
+/**
+ * Opens the engine of that name; one without lanes has nothing to set and ignores the settings.
+ * Throws `ArgumentError`, or `InputError` for a broken module.
+ */
+export async function openEngine(name: string, settings: EngineSettings = {}): Promise<Engine> {
   checkEngineName(name);
   const entry = ENGINES.find((candidate) => candidate.name === name);
   return entry === undefined
     ? await openModuleEngine(name.slice(MODULE_PREFIX.length))
-    : await entry.open();
+    : await entry.open(settings);
+}
+
+async function openBlockSTM({ runtime, seed = 0, ...rest }: EngineSettings): Promise<Engine> {
+  const { createBlockSTMEngine } = await import('#engine/index.js');
+  return createBlockSTMEngine({
+    ...rest,
+    runtime: runtime === 'simulation' ? { kind: runtime, seed: BigInt(seed) } : { kind: 'threads' },
+  });
 }
 
 /** Who may judge, the most independent first. */

@@ -4,6 +4,7 @@
  * Owns the types between the command line and the commands. Defaults are the command line's.
  */
 import type { Fork, InvalidTransactionPolicy, Quantity } from '#engine/api/index.js';
+import type { Defect } from '#engine/primitives/defects.js';
 import type { BenchWorkload } from '../bench/workloads.ts';
 import type { Claim, Profile } from '../certify/certificate.ts';
 
@@ -24,8 +25,19 @@ export interface WatchedFlags extends CommonFlags {
   readonly timeLimit: number;
 }
 
+/** How engines that have lanes are set up; the engine's own default where one is not given. */
+export interface SettingFlags {
+  readonly lanes?: number;
+  readonly runtime?: 'threads' | 'simulation';
+  /** Seeded schedules that each block is executed under, in simulation. */
+  readonly simulate?: number;
+  readonly minParallel?: number;
+  readonly onEstimate?: 'abort' | 'suspend';
+  readonly saboteur?: Defect;
+}
+
 /** Flags of `certify`. */
-export interface CertifyFlags extends WatchedFlags {
+export interface CertifyFlags extends WatchedFlags, SettingFlags {
   readonly profile: Profile;
   readonly claim: Claim;
   /** Default: all that the engine claims. */
@@ -37,13 +49,13 @@ export interface CertifyFlags extends WatchedFlags {
 }
 
 /** Flags of `fixtures run`. */
-export interface FixturesFlags extends WatchedFlags {
+export interface FixturesFlags extends WatchedFlags, SettingFlags {
   readonly fixtures?: string;
   readonly only?: string;
 }
 
 /** Flags of `run`. */
-export interface RunFlags extends WatchedFlags {
+export interface RunFlags extends WatchedFlags, SettingFlags {
   readonly against?: string;
   readonly fork?: Fork;
   readonly chainId?: Quantity;
@@ -51,7 +63,7 @@ export interface RunFlags extends WatchedFlags {
 }
 
 /** Flags of `bench`. */
-export interface BenchFlags extends CommonFlags {
+export interface BenchFlags extends CommonFlags, SettingFlags {
   readonly engine?: readonly string[];
   readonly workload?: readonly BenchWorkload[];
   readonly fork: Fork;

@@ -6,13 +6,23 @@
  */
 import type { Engine } from '#engine/api/index.js';
 import type { Judge } from '../certify/court.ts';
+import type { EngineSettings } from './engineSettings.ts';
 import { openEngine, openJudges } from './engines.ts';
 
 const CLOSE_MILLISECONDS_MAX = 5_000;
 
+/** An engine to open, and how. */
+export interface EngineOrder {
+  readonly name: string;
+  readonly settings?: EngineSettings;
+}
+
 /** Opens the engine of that name for as long as `use` lasts. */
-export async function withEngine<T>(name: string, use: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await openEngine(name);
+export async function withEngine<T>(
+  { name, settings }: EngineOrder,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await openEngine(name, settings);
   try {
     return await use(engine);
   } finally {

@@ -74,6 +74,15 @@ test('flags are read into values', async () => {
   });
 });
 
+test('a saboteur can be asked for, and help does not speak of it', async () => {
+  const { calls, program } = recorder();
+  const line = 'certify block-stm --simulate 3 --saboteur stale-receipt';
+  await program.parseAsync(line.split(' '), { from: 'user' });
+  expect(calls[0]?.given[1]).toMatchObject({ simulate: 3, saboteur: 'stale-receipt' });
+  expect(helpOf(program, ['certify'])).toContain('--simulate');
+  expect(helpOf(program, ['certify'])).not.toContain('saboteur');
+});
+
 test('a chain id may be decimal or hexadecimal', async () => {
   for (const text of ['10', '0xA']) {
     const { calls, program } = recorder();

@@ -7,10 +7,14 @@
 import { Command } from 'commander';
 import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT } from '../bench/workloads.ts';
 import { CLAIMS, PROFILES } from '../certify/certificate.ts';
-import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
 import { FORKS, POLICIES } from '../input/vocabulary.ts';
-import { ENGINE_NAMES } from './engines.ts';
 import { printableLines } from './failure.ts';
+import {
+  withCommonFlags,
+  withSettingFlags,
+  withSimulateFlag,
+  withWatchedFlags,
+} from './flagGroups.ts';
 import type {
   Actions,
   BenchFlags,
@@ -19,9 +23,8 @@ import type {
   FixturesFlags,
   RunFlags,
 } from './flags.ts';
-import { chainIdValue, listValue, seedValue, wholeValue, wordsValue, wordValue } from './values.ts';
+import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
-const HOUR_SECONDS = 3_600;
 const TRANSACTIONS_MAX = 100_000;
 const ROUNDS_MAX = 1_000;
 
@@ -100,7 +103,7 @@ function certifyCommand(program: Command): Command {
     .option('--only <case>', 'one case of the built-in corpus')
     .option('--fixtures <folder>', 'official tests to run too (default: $LOCKSTEP_FIXTURES)')
     .option('--sample <percent>', 'share of the official tests', wholeValue(1, 100), 10);
-  return withCommonFlags(withWatchedFlags(command)).addHelpText(
+  return withJudgingFlags(command).addHelpText(
     'after',
     examples([
       ['lockstep certify serial --claim equivalence', 'agreement, under all forks'],
@@ -124,7 +127,7 @@ function fixturesRunCommand(fixtures: Command): Command {
     .description('run official blockchain tests and compare with their expected roots')
     .option('--fixtures <folder>', 'searched recursively (default: $LOCKSTEP_FIXTURES)')
     .option('--only <text>', 'only tests whose id contains this');
-  return withCommonFlags(withWatchedFlags(command)).addHelpText(
+  return withJudgingFlags(command).addHelpText(
     'after',
     examples([
       [
@@ -150,7 +153,7 @@ function runCommand(program: Command): Command {
       `for invalid transactions: ${POLICIES.join(', ')}`,
       wordValue(POLICIES),
     );
-  return withCommonFlags(withWatchedFlags(command)).addHelpText(
+  return withCommonFlags(withSettingFlags(withWatchedFlags(command))).addHelpText(
     'after',
     examples([
       ['lockstep run block.json --engine serial', 'receipts and roots'],
@@ -188,7 +191,7 @@ function benchCommand(program: Command): Command {
       wholeValue(1, TRANSACTIONS_MAX),
     )
     .option('--rounds <n>', 'measured rounds', wholeValue(1, ROUNDS_MAX), 7);
-  return withCommonFlags(command).addHelpText(
+  return withCommonFlags(withSettingFlags(command)).addHelpText(
     'after',
     examples([
       ['lockstep bench', 'all workloads'],
@@ -206,23 +209,8 @@ function defaultTransactions(): string {
   return BENCH_WORKLOADS.map((name) => `${name} ${String(TRANSACTIONS_DEFAULT[name])}`).join(', ');
 }
 
-function withWatchedFlags(command: Command): Command {
-  const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas`;
-  return command
-    .option('--engine <names>', engines, listValue)
-    .option(
-      '--time-limit <seconds>',
-      'longest wait for one block',
-      wholeValue(1, HOUR_SECONDS),
-      SECONDS_PER_BLOCK_MAX,
-    );
-}
-
-function withCommonFlags(command: Command): Command {
-  return command
-    .option('--seed <n>', 'seed of every random choice (default: random, printed)', seedValue)
-    .option('--json', 'print one JSON object as the last line of stdout')
-    .option('--out <folder>', 'keep the files of this run in a new folder');
+function withJudgingFlags(command: Command): Command {
+  return withCommonFlags(withSimulateFlag(withSettingFlags(withWatchedFlags(command))));
 }
 
 function examples(list: readonly Example[]): string {

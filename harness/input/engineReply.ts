@@ -23,6 +23,7 @@ import type {
 import { readAlloc } from './allocReader.ts';
 import { count, fieldsOf, flag, listOf, nullable, oneOf, type Reader, text } from './fields.ts';
 import { address, bytes, bytes32, bytesExactly, quantity, storageWord } from './hexadecimal.ts';
+import { readSchedule } from './scheduleReader.ts';
 import { BLOCK_REASONS, FORKS, POLICIES, TRANSACTION_REASONS } from './vocabulary.ts';
 
 const BLOOM_BYTES = 256;
@@ -53,6 +54,7 @@ export const readEngineInfo: Reader<EngineInfo> = (value, place) => {
         policies: can.required('policies', listOf(oneOf(POLICIES), POLICIES.length)),
         parallel: can.required('parallel', flag),
         accesses: can.required('accesses', flag),
+        ...can.optional('schedules', flag),
       };
     }),
   };
@@ -136,6 +138,8 @@ const readStats: Reader<Stats> = (value, place) => {
     suspensions: from.required('suspensions', count),
     barriers: from.required('barriers', count),
     fallbacks: from.required('fallbacks', count),
+    ...from.optional('minParallel', count),
+    ...from.optional('schedule', readSchedule),
   };
 };
 

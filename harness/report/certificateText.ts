@@ -42,6 +42,9 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
     `judged   ${counted(blocks, 'block')} under ${forks.join(', ') || 'no fork'}` +
       ` in ${duration(certificate.seconds)}`,
     `compared ${counted(compared, 'field')} with oracle level ${levels.join(', ') || 'none'}`,
+    ...(certificate.schedules === 0
+      ? []
+      : [`ordered  by ${counted(certificate.schedules, 'schedule')} of the seed, in simulation`]),
     `found    ${counted(divergences, 'divergence')}, ${counted(findings, 'finding')}`,
   ];
   if (official !== null) {

@@ -10,7 +10,8 @@ import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT, WARM_UP_ROUNDS } from '../../ben
 import { benchText } from '../../report/benchText.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { BenchFlags } from '../flags.ts';
-import { withEngine } from '../openEngines.ts';
+import { settingsOf } from '../engineSettings.ts';
+import { type EngineOrder, withEngine } from '../openEngines.ts';
 import type { Session } from '../session.ts';
 
 /** Measures the engines and `serial`. Resolves with the exit code. */
@@ -30,8 +31,10 @@ export async function benchCommand(
     `bench: blocks of ${sizes} under ${fork}, ${plan},` +
       ` seed ${String(session.seed)}\n${processor}, Node ${process.version}`,
   );
+  const settings = settingsOf(flags, session.seed);
+  const orders = [...new Set([SERIAL, ...names])].map((name) => ({ name, settings }));
   const startedAt = performance.now();
-  const report = await withEngines([...new Set([SERIAL, ...names])], (engines) =>
+  const report = await withEngines(orders, (engines) =>
     bench({
       workloads,
       engines,
@@ -62,13 +65,13 @@ function exitCodeOf({ rows, interrupted }: BenchReport): number {
 
 /** Opens all engines, one inside the other, so that each is closed whatever happens. */
 async function withEngines<T>(
-  names: readonly string[],
+  orders: readonly EngineOrder[],
   use: (engines: ReadonlyMap<string, Engine>) => Promise<T>,
   opened: ReadonlyMap<string, Engine> = new Map(),
 ): Promise<T> {
-  const [name, ...rest] = names;
-  if (name === undefined) return await use(opened);
-  return await withEngine(name, (engine) =>
-    withEngines(rest, use, new Map([...opened, [name, engine]])),
+  const [order, ...rest] = orders;
+  if (order === undefined) return await use(opened);
+  return await withEngine(order, (engine) =>
+    withEngines(rest, use, new Map([...opened, [order.name, engine]])),
   );
 }

@@ -7,12 +7,14 @@ import { findFixtures } from '#fixtures/official/findFixtures.js';
 import type { Certificate, Finding } from '../../certify/certificate.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
 import { certify } from '../../certify/certify.ts';
+import { SCHEDULES_DEFAULT } from '../../certify/schedulePlan.ts';
 import { FINDINGS_KEPT_MAX } from '../../certify/tally.ts';
 import { worst } from '../../certify/verdict.ts';
 import type { Trial } from '../../certify/watch.ts';
 import { blockFileText } from '../../input/blockFile.ts';
 import { certificateText, findingText } from '../../report/certificateText.ts';
 import { checkCaseId } from '../caseChoice.ts';
+import { hasLanes, judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, worstExit } from '../exitCodes.ts';
 import type { CertifyFlags } from '../flags.ts';
 import { fixturesFolder } from '../fixturesFolder.ts';
@@ -50,7 +52,8 @@ async function certifyOne(
   flags: CertifyFlags,
 ): Promise<Certificate> {
   const folder = fixturesFolder(flags.fixtures);
-  const certificate = await withEngine(name, (engine) =>
+  const settings = judgedSettingsOf(flags, session.seed);
+  const certificate = await withEngine({ name, settings }, (engine) =>
     withJudges(name, (judges) => {
       const quoted = judges.map((judge) => `${judge.name} (level ${String(judge.level)})`);
       session.say(
@@ -64,6 +67,8 @@ async function certifyOne(
         claim: flags.claim,
         profile: flags.profile,
         seed: session.seed,
+        settingWords: hasLanes(name) ? settingWords(flags) : [],
+        schedules: scheduleChoiceOf(flags, SCHEDULES_DEFAULT),
         secondsPerBlockMax: flags.timeLimit,
         signal: session.signal,
         ...(flags.fork && { forks: flags.fork }),

@@ -13,7 +13,7 @@ import type { Session } from '../session.ts';
 export async function enginesCommand(session: Session): Promise<number> {
   const listed = [];
   for (const { name, summary } of ENGINES) {
-    const { version, capabilities } = await withEngine(name, async (engine) => engine.info);
+    const { version, capabilities } = await withEngine({ name }, async (engine) => engine.info);
     listed.push({ name, version, summary, capabilities });
   }
   const rows = listed.map(({ name, version, summary, capabilities }) => {

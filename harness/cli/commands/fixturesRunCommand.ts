@@ -7,21 +7,28 @@
 import { findFixtures } from '#fixtures/official/findFixtures.js';
 import type { FixturesReport } from '../../fixtures/runFixtures.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
+import { planOf, type ScheduleChoice } from '../../certify/schedulePlan.ts';
 import { type OfficialEnd, runOfficialTests } from '../../certify/officialRun.ts';
 import { type Verdict, worst } from '../../certify/verdict.ts';
 import { printable } from '../../input/printable.ts';
 import { type Paint, paintVerdict } from '../../report/paint.ts';
 import { counted, duration } from '../../report/words.ts';
+import { judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT } from '../exitCodes.ts';
 import type { FixturesFlags } from '../flags.ts';
 import { requiredFixturesFolder } from '../fixturesFolder.ts';
 import { withEngine } from '../openEngines.ts';
 import type { Session } from '../session.ts';
 
+/** On threads the official tests, nearly all of one transaction a block, are run once. */
+const AS_CONFIGURED_ONCE: ScheduleChoice = { asConfigured: true, seeded: 0 };
+
 /** What `--json` prints of one engine. */
 interface FixturesResult extends FixturesReport {
   readonly verdict: Verdict;
   readonly reason: string;
+  /** Executions under a schedule that was asked for, in simulation. */
+  readonly schedules: number;
   readonly seed: number;
 }
 
@@ -58,11 +65,14 @@ interface OneRun {
 
 async function runOne(session: Session, { name, folder, flags }: OneRun): Promise<FixturesResult> {
   const { only, timeLimit } = flags;
-  const { report, failures, end } = await withEngine(name, (engine) =>
+  const seedWords = ['--seed', String(session.seed)];
+  const settings = judgedSettingsOf(flags, session.seed);
+  const { report, failures, end, schedules } = await withEngine({ name, settings }, (engine) =>
     runOfficialTests({
       engine,
       folder,
       watch: { secondsMax: timeLimit, signal: session.signal },
+      plan: planOf(engine, session.seed, scheduleChoiceOf(flags, AS_CONFIGURED_ONCE)),
       ...(only !== undefined && { filter: (id) => id.includes(only) }),
       onTest: ({ outcome, passed, failed, skipped }) => {
         const done = passed + failed + skipped;
@@ -72,15 +82,15 @@ async function runOne(session: Session, { name, folder, flags }: OneRun): Promis
       onFailure: ({ id, block, words, crash }) => {
         const verdict = paintVerdict(session.paint, crash === null ? 'fail' : 'crash');
         const where = block === null ? '' : `, block ${String(block)}`;
-        const line = ['fixtures', 'run', name, '--fixtures', folder, '--only', id];
+        const line = ['fixtures', 'run', name, '--fixtures', folder, '--only', id, ...seedWords];
         session.say(`${verdict}  ${printable(id)}${where}\n  ${printable(words, 600)}`);
-        session.say(`  again: ${lockstepLine(line)}`);
+        session.say(`  again: ${lockstepLine([...line, ...settingWords(flags)])}`);
       },
     }),
   );
   const hasCrashed = failures.some(({ crash }) => crash !== null);
   const judged = judge(report, { end, hasCrashed });
-  return { ...report, engine: name, ...judged, seed: session.seed };
+  return { ...report, engine: name, schedules, ...judged, seed: session.seed };
 }
 
 interface RunEnd {
@@ -120,13 +130,16 @@ function judge(
 
 function fixturesText(result: FixturesResult, paint: Paint): string {
   const { total, passed, failed, skipped, ignored, parallelBlocks, serialBlocks } = result;
+  const { fallbacks, schedules } = result;
   const lines = [
     '',
     `${counted(total, 'test')}: ${String(passed)} passed, ${String(failed)} failed,` +
       ` ${String(skipped.length)} skipped, in ${duration(result.seconds)}`,
     `${counted(parallelBlocks + serialBlocks, 'block')} executed:` +
-      ` ${String(parallelBlocks)} in parallel, ${String(serialBlocks)} serially`,
+      ` ${String(parallelBlocks)} in parallel, ${String(serialBlocks)} serially,` +
+      ` ${counted(fallbacks, 'fallback')}`,
   ];
+  if (schedules > 0) lines.push(`${counted(schedules, 'schedule')} of our choice, in simulation`);
   for (const [reason, count] of countReasons(skipped)) {
     lines.push(paint.dim(`skipped ${counted(count, 'test')}: ${printable(reason)}`));
   }

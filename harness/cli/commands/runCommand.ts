@@ -12,9 +12,10 @@ import { readBlockFile } from '../../input/blockFile.ts';
 import { printable } from '../../input/printable.ts';
 import { paintVerdict } from '../../report/paint.ts';
 import { differencesText, resultText } from '../../report/resultText.ts';
+import { settingsOf } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
 import type { RunFlags } from '../flags.ts';
-import { withEngine } from '../openEngines.ts';
+import { type EngineOrder, withEngine } from '../openEngines.ts';
 import type { Session } from '../session.ts';
 
 /** Differences reported of one block. */
@@ -47,10 +48,12 @@ export async function runCommand(
 ): Promise<number> {
   const trial = readTrial(file, flags);
   const watch: Watch = { secondsMax: flags.timeLimit, signal: session.signal };
-  const truth = flags.against === undefined ? null : await runOn(flags.against, trial, watch);
+  const truth =
+    flags.against === undefined ? null : await runOn({ name: flags.against }, trial, watch);
+  const settings = settingsOf(flags, session.seed);
   const reports: RunReport[] = [];
   for (const name of names) {
-    const outcome = await runOn(name, trial, watch);
+    const outcome = await runOn({ name, settings }, trial, watch);
     const report: RunReport = {
       engine: name,
       file,
@@ -90,8 +93,9 @@ interface RunOutcome {
   readonly seconds: number;
 }
 
-async function runOn(name: string, trial: Trial, watch: Watch): Promise<RunOutcome> {
-  return await withEngine(name, async (engine) => {
+async function runOn(order: EngineOrder, trial: Trial, watch: Watch): Promise<RunOutcome> {
+  const { name } = order;
+  return await withEngine(order, async (engine) => {
     const startedAt = performance.now();
     const answer = await executeWatched(engine, trial, watch);
     const seconds = (performance.now() - startedAt) / 1_000;

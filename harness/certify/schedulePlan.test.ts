@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Engine } from '#engine/api/index.js';
+import { planOf, seededSchedule, SCHEDULES_DEFAULT } from '#harness/certify/schedulePlan.js';
+
+function engineWith(schedules: boolean): Engine {
+  return {
+    info: {
+      name: 'any',
+      version: '1',
+      capabilities: { forks: [], policies: [], parallel: true, accesses: false, schedules },
+    },
+    execute: () => Promise.reject(new Error('not asked')),
+  };
+}
+
+const PAIR = { key: ['case', 'Osaka', 0], txCount: 2 };
+const SINGLE = { ...PAIR, txCount: 1 };
+
+test('seeds do not collide where words and numbers meet', () => {
+  const parts = [
+    [1, 'a', 'b', 1, 1],
+    [1, 'ab', '', 1, 1],
+    [1, 'a', 'b', 11],
+    [11, 'a', 'b', 1],
+    [1, 'a', 'b1', 1],
+    [1, 'a,b', 1, 1],
+    [1, 'a', 'b', '1', 1],
+    [1, 'a', 'b', 1, 2],
+  ];
+  expect(new Set(parts.map(seededSchedule)).size).toBe(parts.length);
+  expect(seededSchedule([1, 'a'])).toBe(seededSchedule([1, 'a']));
+});
+
+test('a seeded schedule has the spelling that engines read', () => {
+  for (let k = 0; k < 100; k += 1) expect(seededSchedule([k])).toMatch(/^random:\d{1,20}$/);
+});
+
+test('by default a block runs as configured, and larger ones under seeded schedules too', () => {
+  const plan = planOf(engineWith(true), 7, SCHEDULES_DEFAULT);
+  expect(plan(SINGLE)).toEqual([null]);
+  expect(plan(PAIR)).toHaveLength(4);
+  expect(plan(PAIR)[0]).toBeNull();
+  expect(new Set(plan(PAIR)).size).toBe(4);
+  expect(plan({ ...PAIR, key: ['case', 'Osaka', 1] })[1]).not.toBe(plan(PAIR)[1]);
+});
+
+test('in simulation every run has a schedule, and one transaction needs one', () => {
+  const plan = planOf(engineWith(true), 7, { asConfigured: false, seeded: 5 });
+  expect(plan(PAIR)).toHaveLength(5);
+  expect(plan(PAIR)).not.toContain(null);
+  expect(plan(SINGLE)).toHaveLength(1);
+  expect(plan(SINGLE)).not.toContain(null);
+});
+
+test('an engine that takes no schedules runs once', () => {
+  expect(planOf(engineWith(false), 7, SCHEDULES_DEFAULT)(PAIR)).toEqual([null]);
+});

@@ -1,0 +1,98 @@
+/**
+ * How an engine is set up from the command line.
+ *
+ * Owns the one value that travels from flags to the composition root, and the rule about lists of
+ * engines: settings go to those that have lanes, the others do not get them, and a call in which
+ * nobody does is refused. Does not open an engine.
+ */
+import type { Defect } from '#engine/primitives/defects.js';
+import type { ScheduleChoice } from '../certify/schedulePlan.ts';
+import { ArgumentError } from './argumentError.ts';
+import { ENGINES } from './engines.ts';
+import type { SettingFlags } from './flags.ts';
+
+/** Where lanes run, the default first. */
+export const RUNTIMES = ['threads', 'simulation'] as const;
+
+/** What an incarnation does that meets an unready read, the default first. */
+export const ON_ESTIMATE = ['abort', 'suspend'] as const;
+
+/** What is set; what is not named is the engine's own default. */
+export interface EngineSettings {
+  readonly lanes?: number;
+  readonly runtime?: (typeof RUNTIMES)[number];
+  readonly minParallel?: number;
+  readonly onEstimate?: (typeof ON_ESTIMATE)[number];
+  readonly saboteur?: Defect;
+  /** Decides the schedules of a simulation. Default 0. */
+  readonly seed?: number;
+}
+
+/** The settings that the flags ask for. */
+export function settingsOf(flags: SettingFlags, seed: number): EngineSettings {
+  const { lanes, runtime, simulate, minParallel, onEstimate, saboteur } = flags;
+  const where = simulate === undefined ? runtime : 'simulation';
+  return {
+    seed,
+    ...(lanes !== undefined && { lanes }),
+    ...(where !== undefined && { runtime: where }),
+    ...(minParallel !== undefined && { minParallel }),
+    ...(onEstimate !== undefined && { onEstimate }),
+    ...(saboteur !== undefined && { saboteur }),
+  };
+}
+
+/** The settings of a command that judges: small blocks do not escape the parallel path. */
+export function judgedSettingsOf(flags: SettingFlags, seed: number): EngineSettings {
+  return { minParallel: 0, ...settingsOf(flags, seed) };
+}
+
+/** The schedules of a command that judges; on threads those that the command is content with. */
+export function scheduleChoiceOf(
+  { runtime, simulate }: SettingFlags,
+  onThreads: ScheduleChoice,
+): ScheduleChoice {
+  if (simulate === undefined && runtime !== 'simulation') return onThreads;
+  return { asConfigured: false, seeded: simulate ?? 1 };
+}
+
+/** The words that set an engine up the same way again. */
+export function settingWords(flags: SettingFlags): readonly string[] {
+  return givenFlags(flags).flatMap(([flag, value]) => [flag, String(value)]);
+}
+
+/** Refuses settings that nobody among the engines understands. Throws `ArgumentError`. */
+export function checkSettings(flags: SettingFlags, names: readonly string[]): void {
+  if (flags.simulate !== undefined && flags.runtime === 'threads') {
+    throw new ArgumentError({
+      flag: '--simulate',
+      problem: 'schedules are chosen in simulation, and --runtime says threads',
+      remedy: 'leave out one of the two',
+    });
+  }
+  const [first] = givenFlags(flags);
+  if (first === undefined || names.some(hasLanes)) return;
+  const able = ENGINES.filter((entry) => entry.hasLanes).map(({ name }) => name);
+  throw new ArgumentError({
+    flag: first[0],
+    problem: `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no lanes to set up`,
+    remedy: `leave the flag out, or name an engine that has lanes: ${able.join(', ')}`,
+  });
+}
+
+/** Whether the engine of that name can be set up. */
+export function hasLanes(name: string): boolean {
+  return ENGINES.some((entry) => entry.name === name && entry.hasLanes);
+}
+
+function givenFlags(flags: SettingFlags): readonly (readonly [string, string | number])[] {
+  const all = [
+    ['--lanes', flags.lanes],
+    ['--runtime', flags.runtime],
+    ['--simulate', flags.simulate],
+    ['--min-parallel', flags.minParallel],
+    ['--on-estimate', flags.onEstimate],
+    ['--saboteur', flags.saboteur],
+  ] as const;
+  return all.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));
+}

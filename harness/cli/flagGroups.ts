@@ -1,0 +1,70 @@
+/**
+ * Flags that several commands have.
+ *
+ * Owns their names, bounds, defaults and help, once for all commands. Which command has which group
+ * is the program's.
+ */
+import { type Command, Option } from 'commander';
+import { DEFECTS } from '#engine/primitives/defects.js';
+import { LANES_MAX } from '#engine/simulation/schedules.js';
+import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
+import { ON_ESTIMATE, RUNTIMES } from './engineSettings.ts';
+import { ENGINE_NAMES } from './engines.ts';
+import { listValue, seedValue, wholeValue, wordValue } from './values.ts';
+
+const HOUR_SECONDS = 3_600;
+const TRANSACTIONS_MAX = 100_000;
+const SCHEDULES_MAX = 10_000;
+
+/** Which engines, and how long to wait for one block. */
+export function withWatchedFlags(command: Command): Command {
+  const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas`;
+  return command
+    .option('--engine <names>', engines, listValue)
+    .option(
+      '--time-limit <seconds>',
+      'longest wait for one block',
+      wholeValue(1, HOUR_SECONDS),
+      SECONDS_PER_BLOCK_MAX,
+    );
+}
+
+/** How engines that have lanes are set up; the others in a list do not get these. */
+export function withSettingFlags(command: Command): Command {
+  const saboteur = new Option('--saboteur <name>', 'break the engine on purpose');
+  return command
+    .option('--lanes <n>', 'lanes of the engine (default: its own)', wholeValue(1, LANES_MAX))
+    .option(
+      '--runtime <name>',
+      `where lanes run: ${RUNTIMES.join(', ')} (default: ${RUNTIMES[0]})`,
+      wordValue(RUNTIMES),
+    )
+    .option(
+      '--min-parallel <n>',
+      'blocks with fewer transactions run serially',
+      wholeValue(0, TRANSACTIONS_MAX),
+    )
+    .option(
+      '--on-estimate <what>',
+      `what an unready read does: ${ON_ESTIMATE.join(', ')} (default: ${ON_ESTIMATE[0]})`,
+      wordValue(ON_ESTIMATE),
+    )
+    .addOption(saboteur.argParser(wordValue(DEFECTS)).hideHelp());
+}
+
+/** How many schedules a block is judged under. */
+export function withSimulateFlag(command: Command): Command {
+  return command.option(
+    '--simulate <n>',
+    'execute each block under so many seeded schedules, in simulation',
+    wholeValue(1, SCHEDULES_MAX),
+  );
+}
+
+/** What every command has. */
+export function withCommonFlags(command: Command): Command {
+  return command
+    .option('--seed <n>', 'seed of every random choice (default: random, printed)', seedValue)
+    .option('--json', 'print one JSON object as the last line of stdout')
+    .option('--out <folder>', 'keep the files of this run in a new folder');
+}

@@ -1,0 +1,25 @@
+/**
+ * Reads a schedule.
+ *
+ * Owns the two spellings of `engine/api/schedule.ts` as foreign text. Whether the steps are
+ * possible, only the engine can say.
+ */
+import type { Schedule } from '#engine/api/index.js';
+import { type Reader, text } from './fields.ts';
+import { Refusal } from './refusal.ts';
+
+const CHARACTERS_MAX = 1 << 24;
+
+/** Reads a schedule. Throws `Refusal`. */
+export const readSchedule: Reader<Schedule> = (value, place) => {
+  const [, kind, choices = ''] = SPELLING.exec(text(CHARACTERS_MAX)(value, place)) ?? [];
+  if (kind === 'random' && /^\d{1,20}$/.test(choices)) return `random:${choices}`;
+  if (kind === 'steps') return `steps:${choices}`;
+  throw new Refusal({
+    place,
+    problem: 'is no schedule',
+    remedy: 'write random:<decimal seed> or steps:<lanes in base 36>',
+  });
+};
+
+const SPELLING = /^(random|steps):([0-9a-z]+)$/;
