@@ -1,13 +1,10 @@
 /**
  * The reader of one incarnation on one lane: every read is a step through the gate.
  *
- * Owns what happens at an unready read. Where incarnations may wait, a slot or an account's code
- * that is not ready is waited for, and read again. Everything else that is not ready ends the
- * incarnation: the other fields of an account are captured together and used one by one, by
- * getters that cannot wait. The error that says so may be swallowed on its way out of the EVM,
- * which turns any error inside a value transfer into a failed frame; the reader therefore remembers
- * it, and whatever an incarnation returns after its end counts for nothing. So it is with a step
- * that fails: the failure is the lane's, not the transaction's.
+ * Owns what happens at an unready read. Where incarnations may wait, a slot or an account's code is
+ * waited for and read again; any other field ends the incarnation, since getters cannot wait. The
+ * EVM may swallow the error that says so (it turns any error inside a value transfer into a failed
+ * frame); the reader therefore remembers it, as it does the failure of a step.
  */
 import type { Address, Bytes32 } from '../api/index.ts';
 import type { MemoryAccount } from '../memory/memoryAccount.ts';
