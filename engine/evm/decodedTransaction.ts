@@ -62,8 +62,19 @@ interface Envelope {
   readonly chainId: bigint | null;
 }
 
-/** Decodes one transaction; recovers its sender, the costly part (EIP-155, EIP-2718). */
-export function decodeTransaction(transaction: Transaction): DecodedTransaction {
+/** A sender that was recovered before; `null` when the signature gives none. */
+export interface KnownSender {
+  readonly sender: Address | null;
+}
+
+/**
+ * Decodes one transaction (EIP-155, EIP-2718). Recovers its sender, the costly part, unless it is
+ * `known`.
+ */
+export function decodeTransaction(
+  transaction: Transaction,
+  known: KnownSender | null = null,
+): DecodedTransaction {
   const envelope = envelopeOf(transaction);
   const type = Number(transaction.type);
   const list = RLP.encode([...envelope.payload, ...envelope.signature]);
@@ -71,7 +82,7 @@ export function decodeTransaction(transaction: Transaction): DecodedTransaction 
   return {
     type,
     hash: bytesToHex(keccak256(type === 0 ? list : concatBytes(Uint8Array.of(type), list))),
-    sender: senderOf(transaction, envelope),
+    sender: known === null ? senderOf(transaction, envelope) : known.sender,
     chainId: envelope.chainId,
     nonce: BigInt(transaction.nonce),
     gas: BigInt(transaction.gas),

@@ -30,13 +30,19 @@ export interface BodyResult<Outcome> {
   readonly outcome: Outcome;
 }
 
+/** What a run of a body begins with. */
+export interface BodyStart {
+  readonly txIndex: number;
+  /** Which fibre of the lane it is: they take turns, at reads that are answered later. */
+  readonly fibre: number;
+  /** What `prepare` returned, be it on another lane. */
+  readonly sender: Address | null;
+}
+
 /** Bodies of one block's transactions, as one lane runs them. */
 export interface TransactionBody<Outcome> {
   /** Decodes the transaction; returns its sender, `null` when it has none. */
   prepare(txIndex: number): Address | null;
-  /**
-   * Runs the transaction on what `reader` shows, as the lane's fibre of that number. Rejects with
-   * what the reader throws. Fibres of one lane take turns, at reads that are answered later.
-   */
-  run(txIndex: number, reader: StateReader, fibre: number): Promise<BodyResult<Outcome>>;
+  /** Runs the transaction on what `reader` shows. Rejects with what the reader throws. */
+  run(start: BodyStart, reader: StateReader): Promise<BodyResult<Outcome>>;
 }

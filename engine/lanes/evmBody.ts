@@ -7,13 +7,17 @@
 import type { Address, Block } from '../api/index.ts';
 import type { BlockContext } from '../evm/blockContext.ts';
 import type { NumberedCores } from '../evm/corePool.ts';
-import { type DecodedTransaction, decodeTransaction } from '../evm/decodedTransaction.ts';
+import {
+  type DecodedTransaction,
+  type KnownSender,
+  decodeTransaction,
+} from '../evm/decodedTransaction.ts';
 import { type TransactionOutcome, executeTransaction } from '../evm/executor.ts';
 import { blobGasOf } from '../evm/validity.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { StateReader } from '../primitives/reader.ts';
-import type { BodyResult, Demand, TransactionBody } from './body.ts';
+import type { BodyResult, BodyStart, Demand, TransactionBody } from './body.ts';
 
 /** What a lane keeps of an executed transaction. */
 export interface EVMOutcome {
@@ -43,12 +47,15 @@ export class EVMBody implements TransactionBody<EVMOutcome> {
   }
 
   prepare(txIndex: number): Address | null {
-    return this.#decode(txIndex).sender;
+    return this.#decode(txIndex, null).sender;
   }
 
-  async run(txIndex: number, reader: StateReader, fibre: number): Promise<BodyResult<EVMOutcome>> {
+  async run(
+    { txIndex, fibre, sender }: BodyStart,
+    reader: StateReader,
+  ): Promise<BodyResult<EVMOutcome>> {
     const { context, cores } = this.#parts;
-    const transaction = this.#decode(txIndex);
+    const transaction = this.#decode(txIndex, { sender });
     const machine = { core: cores(fibre), block: context };
     const { reads, writes, ...run } = await executeTransaction(transaction, reader, machine);
     const outcome = this.#reported(txIndex, run.outcome);
@@ -70,14 +77,14 @@ export class EVMBody implements TransactionBody<EVMOutcome> {
     return first;
   }
 
-  #decode(txIndex: number): DecodedTransaction {
-    const known = this.#decoded.get(txIndex);
-    if (known !== undefined) {
-      return known;
+  #decode(txIndex: number, known: KnownSender | null): DecodedTransaction {
+    const before = this.#decoded.get(txIndex);
+    if (before !== undefined) {
+      return before;
     }
     const signed = this.#parts.source.transactions[txIndex];
     invariant(signed !== undefined, 'a task is about a transaction of the block', { txIndex });
-    const decoded = decodeTransaction(signed);
+    const decoded = decodeTransaction(signed, known);
     this.#decoded.set(txIndex, decoded);
     return decoded;
   }

@@ -43,6 +43,8 @@ export type Need =
       readonly txIndex: number;
       readonly incarnation: number;
       readonly fibre: number;
+      /** As it was recovered when the transaction was prepared, on whichever lane. */
+      readonly sender: Address | null;
     }
   /** Let the body of that fibre go on. */
   | { readonly kind: 'resume'; readonly fibre: number }

@@ -101,14 +101,12 @@ class LaneRunner<Outcome> {
     return fibre.start(() => this.#runBody(need, fibre));
   }
 
-  async #runBody(
-    { txIndex, incarnation, fibre: number }: Extract<Need, { kind: 'body' }>,
-    fibre: Fibre,
-  ): Promise<Input> {
+  async #runBody(start: Extract<Need, { kind: 'body' }>, fibre: Fibre): Promise<Input> {
+    const { txIndex, incarnation } = start;
     const { gate, lane, base, body, suspends } = this.#equipment;
     const reader = new LaneReader({ gate, lane, base, waiter: suspends ? fibre : null });
     try {
-      const { outcome, ...result } = await body.run(txIndex, reader, number);
+      const { outcome, ...result } = await body.run(start, reader);
       reader.throwIfFailed();
       if (reader.end === null) {
         this.#kept.set(txIndex, { txIndex, incarnation, outcome });

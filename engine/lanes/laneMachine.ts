@@ -17,6 +17,9 @@ import type { Input, Need } from './exchange.ts';
 import { type LaneStands, NOWHERE, type ProgramCounter } from './laneStands.ts';
 import type { TraceDigest } from './traceDigest.ts';
 
+/** Stands for the sender of a transaction whose signature gives none. */
+const NO_SENDER = 0;
+
 /** What a lane machine works on. */
 export interface LaneParts {
   readonly stands: LaneStands;
@@ -94,7 +97,7 @@ export class LaneMachine {
       case 'execute':
         stands.set(lane, { ...task, counter: 'running' });
         stands.beginReads(lane, task.fibre);
-        return { ...task, kind: 'body' };
+        return { ...task, kind: 'body', sender: this.#senderNumbered(task.sender) };
       case 'resume':
         stands.set(lane, { ...task, counter: 'running' });
         return { kind: 'resume', fibre: task.fibre };
@@ -109,6 +112,10 @@ export class LaneMachine {
       default:
         return unreachable(task);
     }
+  }
+
+  #senderNumbered(number: number): Address | null {
+    return number === NO_SENDER ? null : this.#parts.memory.senderNumbered(number);
   }
 
   #read(lane: number, input: Extract<Input, { readonly kind: `read-${string}` }>): Need {
@@ -131,7 +138,7 @@ export class LaneMachine {
     return this.#end(lane, 'preparing', {
       kind: 'prepared',
       txIndex: this.#parts.stands.of(lane).txIndex,
-      sender: sender === null ? 0 : this.#parts.memory.senderId(sender),
+      sender: sender === null ? NO_SENDER : this.#parts.memory.senderId(sender),
     });
   }
 

@@ -109,6 +109,11 @@ export class MVMemory {
     return this.#locations.field('nonce', sender);
   }
 
+  /** The sender of that number. */
+  senderNumbered(number: number): Address {
+    return this.#locations.placeOf(number).address;
+  }
+
   /** Code that some transaction of the block deployed, or `null`. */
   code(hash: Bytes32): Uint8Array | null {
     return this.#codes.find(hash);

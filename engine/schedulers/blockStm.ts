@@ -229,7 +229,8 @@ export class BlockSTM implements Scheduler {
     const fibre = this.#fibres.take(lane, txIndex);
     this.#statuses.start(txIndex);
     const incarnation = this.#statuses.incarnationOf(txIndex);
-    return { kind: 'execute', txIndex, incarnation, fibre };
+    const sender = this.#senders.senderOf(txIndex);
+    return { kind: 'execute', txIndex, incarnation, fibre, sender };
   }
 
   #validate(txIndex: number): Task {

@@ -15,6 +15,8 @@ export type Task =
       readonly txIndex: number;
       readonly incarnation: number;
       readonly fibre: number;
+      /** The number that was reported when it was prepared. */
+      readonly sender: number;
     }
   /** Go on with a body that was suspended. */
   | {

@@ -64,6 +64,11 @@ export class SenderOrder {
     this.#setFixed(END, end);
   }
 
+  /** The number of a prepared transaction's sender, 0 for none. */
+  senderOf(txIndex: number): number {
+    return this.#get(txIndex, SENDER) - 1;
+  }
+
   /** The nearest lower transaction of the same sender, or -1; of prepared transactions only. */
   predecessorOf(txIndex: number): number {
     return this.#get(txIndex, AFTER) - 1;
