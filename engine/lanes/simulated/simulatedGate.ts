@@ -8,7 +8,11 @@
 import { invariant } from '../../primitives/invariant.ts';
 import type { Gate } from '../gate.ts';
 import type { Input, Need } from '../exchange.ts';
-import type { LaneMachine } from '../laneMachine.ts';
+
+/** Makes lanes' steps. */
+interface Stepper {
+  advance(lane: number, input: Input): Need;
+}
 
 /** Chooses the next lane. */
 export interface Picker {
@@ -18,14 +22,14 @@ export interface Picker {
 
 /** Steps of simulated lanes. */
 export class SimulatedGate implements Gate {
-  readonly #machine: LaneMachine;
+  readonly #machine: Stepper;
   readonly #picker: Picker;
   readonly #trace: number[] = [];
   readonly #waiting = new Map<number, () => void>();
   readonly #parked = new Map<number, () => void>();
   #present: number;
 
-  constructor(machine: LaneMachine, picker: Picker, lanes: number) {
+  constructor(machine: Stepper, picker: Picker, lanes: number) {
     this.#machine = machine;
     this.#picker = picker;
     this.#present = lanes;
