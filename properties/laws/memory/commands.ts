@@ -64,11 +64,11 @@ export function commands(count: number): fc.Arbitrary<Iterable<fc.Command<ModelM
   );
 }
 
-/** Everything there is to see, by one thread. */
+/** Everything there is to see, by one thread; what it has not met it meets in records first. */
 export function lookEverywhere(pairing: Pairing, by: Thread): void {
   const pair = pairing.seenBy(by);
-  for (let index = 0; index <= TX_COUNT; index += 1) compareReads(pair, index);
   for (let index = 0; index < TX_COUNT; index += 1) compareTransaction(pair, index);
+  for (let index = 0; index <= TX_COUNT; index += 1) compareReads(pair, index);
   compareCodes(pair, pairing.deployed);
 }
 
@@ -128,8 +128,8 @@ function finality(what: { readonly thread: Thread; readonly count: number }): Co
 function glance(what: { readonly thread: Thread; readonly txIndex: number }): Command {
   return new Command(`look ${fc.stringify(what)}`, (_, pairing) => {
     const pair = pairing.seenBy(what.thread);
-    compareReads(pair, what.txIndex);
     if (what.txIndex < TX_COUNT) compareTransaction(pair, what.txIndex);
+    compareReads(pair, what.txIndex);
     compareCodes(pair, pairing.deployed);
   });
 }

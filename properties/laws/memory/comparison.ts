@@ -120,11 +120,12 @@ function assertSame(what: string, found: unknown, wanted: unknown): void {
 }
 
 /** The different items, by their words. */
-function inOrder(items: readonly unknown[]): readonly string[] {
+export function inOrder(items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map(words))].sort();
 }
 
-function words(value: unknown): string {
+/** A value in words that only equal values share. */
+export function words(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'bigint') return `${part}n`;
     return isRecord(part)
