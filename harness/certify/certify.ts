@@ -11,7 +11,14 @@ import { FORKS } from '../input/vocabulary.ts';
 import type { Certificate, Claim, Finding, Profile } from './certificate.ts';
 import { lockstepLine } from './commandLine.ts';
 import { corpusCases, type UnbuiltCase } from './corpusCases.ts';
-import { type BareFinding, type Court, type Judge, judgeCase } from './court.ts';
+import {
+  type BareFinding,
+  type BlockJudgement,
+  type Court,
+  type Judge,
+  judgeCase,
+} from './court.ts';
+import type { ReplayClerk } from '../replay/clerk.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
 import { planOf, type ScheduleChoice, SCHEDULES_DEFAULT } from './schedulePlan.ts';
 import { Tally } from './tally.ts';
@@ -45,6 +52,8 @@ export interface CertifyOptions {
   readonly only?: string;
   /** Default: none. */
   readonly official?: OfficialTests;
+  /** Writes replay tokens. Default: findings are replayed by case alone. */
+  readonly clerk?: ReplayClerk;
   /** For engines that take schedules. Default: as configured, and three seeded ones. */
   readonly schedules?: ScheduleChoice;
   /** Longest wait for one block, in seconds. Default 60. */
@@ -156,7 +165,9 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     switch (judgement.kind) {
       case 'judged':
         tally.addBlock({ fork, levels, ...judgement });
-        for (const bare of judgement.findings) addFinding(run, site, bare);
+        for (const bare of judgement.findings) {
+          addFinding(run, site, await withReplay(run, site, { bare, judgement }));
+        }
         break;
       case 'undecided':
         addFinding(run, site, judgement.finding);
@@ -172,6 +183,8 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     block += 1;
   }
 }
+
+type Judged = Extract<BlockJudgement, { kind: 'judged' }>;
 
 /** Where in the run a finding was made. */
 interface Site {
@@ -194,11 +207,29 @@ function judgementWords({
   ];
 }
 
-function addFinding(run: Run, { judged, block, trial }: Site, bare: BareFinding): void {
+/** A finding, and the command that shows it again where that is a token. */
+interface ReplayableFinding extends BareFinding {
+  readonly replay?: string;
+}
+
+async function withReplay(
+  { options }: Run,
+  { judged, block }: Site,
+  { bare, judgement }: { bare: BareFinding; judgement: Judged },
+): Promise<ReplayableFinding> {
+  if (judgement.diverging === null || options.clerk === undefined) return bare;
+  const corpus = { caseId: judged.id, fork: judged.fork, index: block };
+  const replay = await options.clerk.write({ ...judgement.diverging, corpus });
+  if (replay.kind === 'token') return { ...bare, replay: replay.line };
+  return replay.why === '' ? bare : { ...bare, words: `${bare.words}; ${replay.why}` };
+}
+
+function addFinding(run: Run, { judged, block, trial }: Site, bare: ReplayableFinding): void {
   const { id: caseId, fork, policy } = judged;
   const { engineName, seed, tally, options } = run;
   const words = ['certify', engineName, '--only', caseId, '--fork', fork, '--seed', String(seed)];
-  const replay = lockstepLine([...words, ...judgementWords(options)]);
+  const byCase = lockstepLine([...words, ...judgementWords(options)]);
+  const { replay = byCase } = bare;
   const finding: Finding = { ...bare, caseId, fork, policy, block, replay };
   tally.addFinding(finding);
   options.onFinding?.(finding, trial);

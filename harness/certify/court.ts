@@ -3,7 +3,8 @@
  *
  * Owns the order of questions: what is right (the judges must agree), what the engine says
  * (compared field by field), whether both are what the case states by hand, and whether a
- * divergence comes again. All of it holds for every schedule of the plan. Does not choose cases and does not sum up.
+ * divergence comes again, all of it for every schedule of the plan. Does not choose cases and does
+ * not sum up.
  */
 import type { Engine, ExecutionResult, Schedule, Stats } from '#engine/api/index.js';
 import {

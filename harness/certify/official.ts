@@ -4,6 +4,8 @@
  * Owns the sample, which the seed chooses so that it can be had again, and how failed tests become
  * findings. Running them is the runner's.
  */
+import type { Engine } from '#engine/api/index.js';
+import type { ReplayClerk } from '../replay/clerk.ts';
 import { lockstepLine } from './commandLine.ts';
 import type { CertifyOptions } from './certify.ts';
 import type { Court } from './court.ts';
@@ -25,7 +27,7 @@ export interface OfficialPart {
   readonly tests: OfficialTests;
   readonly engineName: string;
   readonly seed: number;
-  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding' | 'settingWords'>;
+  readonly options: Pick<CertifyOptions, 'onProgress' | 'onFinding' | 'settingWords' | 'clerk'>;
 }
 
 /** Runs the sample and counts it. Throws an `InputError` for a folder that cannot be used. */
@@ -42,8 +44,8 @@ export async function judgeOfficial(part: OfficialPart): Promise<void> {
       const done = passed + failed + skipped;
       options.onProgress?.({ phase: 'official tests', done, total: null, current: outcome.id });
     },
-    onFailure: (failure) => {
-      addFailure(part, failure);
+    onFailure: async (failure) => {
+      await addFailure(part, failure);
     },
   });
   const { total, passed, failed, skipped } = report;
@@ -54,10 +56,14 @@ export async function judgeOfficial(part: OfficialPart): Promise<void> {
   if (end === 'stuck') tally.giveUp('the engine is stuck');
 }
 
-function addFailure(part: OfficialPart, { id, block, words, crash }: OfficialFailure): void {
+async function addFailure(part: OfficialPart, failure: OfficialFailure): Promise<void> {
+  const { id, block, words, crash } = failure;
   const { tally, tests, engineName, options } = part;
   const run = ['fixtures', 'run', engineName, '--fixtures', tests.folder];
   const line = [...run, '--only', id, '--seed', String(part.seed)];
+  const [judge] = part.court.judges;
+  const token = judge && (await tokenOf(failure, options.clerk, judge.engine));
+  const replay = token ?? lockstepLine([...line, ...(options.settingWords ?? [])]);
   const finding = {
     kind: crash === null ? 'official' : 'crash',
     verdict: crash === null ? 'fail' : 'crash',
@@ -69,10 +75,23 @@ function addFailure(part: OfficialPart, { id, block, words, crash }: OfficialFai
     words: crash === null ? words : `the engine ${crash}`,
     expected: '',
     actual: '',
-    replay: lockstepLine([...line, ...(options.settingWords ?? [])]),
+    replay,
   } as const;
   tally.addFinding(finding);
   options.onFinding?.(finding, null);
+}
+
+/** The command that repeats the engine's last block, if that is where the test failed. */
+export async function tokenOf(
+  { crash, lastBlock }: OfficialFailure,
+  clerk: ReplayClerk | undefined,
+  judge: Engine,
+): Promise<string | null> {
+  if (crash !== null || lastBlock === null || clerk === undefined) return null;
+  // The last run is the one that may differ from those before it.
+  const results = [...lastBlock.results].reverse();
+  const replay = await clerk.writeFirst(lastBlock.trial, results, judge);
+  return replay.kind === 'token' ? replay.line : null;
 }
 
 /** Whether a test belongs to the seed's sample: FNV-1a of seed and id, in 32 bits. */

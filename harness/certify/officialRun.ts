@@ -24,8 +24,8 @@ export interface OfficialRunOptions {
   /** Default: all. */
   readonly filter?: (id: string) => boolean;
   readonly onTest?: (progress: FixturesProgress) => void;
-  /** Hears of each failure at once. */
-  readonly onFailure?: (failure: OfficialFailure) => void;
+  /** Hears of each failure at once; the run waits for it. */
+  readonly onFailure?: (failure: OfficialFailure) => unknown;
 }
 
 /** A failed test, and whether the engine broke down in it. */
@@ -78,14 +78,14 @@ export async function runOfficialTests(options: OfficialRunOptions): Promise<Off
       folder,
       ...(filter !== undefined && { filter }),
       signal: AbortSignal.any(signals),
-      onProgress: (progress) => {
+      onProgress: async (progress) => {
         sofar.add(progress);
         const { outcome } = progress;
         if (outcome.status === 'failed') {
           const { id, block, words } = outcome;
           const failure = { id, block, words, crash, lastBlock };
           failures.push(failure);
-          onFailure?.(failure);
+          await onFailure?.(failure);
         }
         crash = null;
         lastBlock = null;

@@ -33,6 +33,10 @@ export function createActions(surroundings: Surroundings): Actions {
       const { runCommand } = await import('./commands/runCommand.ts');
       return await runCommand(openSession(flags, surroundings), { file, names }, flags);
     },
+    replay: async (token, flags) => {
+      const { replayCommand } = await import('./commands/replayCommand.ts');
+      return await replayCommand(openSession(flags, surroundings), token, flags);
+    },
     engines: async (flags) => {
       const { enginesCommand } = await import('./commands/enginesCommand.ts');
       return await enginesCommand(openSession(flags, surroundings));

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { encodeToken } from '#harness/replay/token.js';
 import { lastLine, Workplace } from '#harness/cli/spawned.js';
 
 // These wait for real executions, and the machine may be busy with others.
@@ -34,6 +35,17 @@ beforeAll(() => {
 afterAll(() => {
   place.remove();
 });
+
+/** What a replay token holds. */
+const RECORD = {
+  version: '0.1.0',
+  engine: 'block-stm',
+  settings: { lanes: 2 },
+  schedule: 'random:1',
+  policy: 'reject-block',
+  block: { kind: 'corpus', caseId: 'a/b', fork: 'Osaka', index: 0, digest: '0'.repeat(64) },
+  result: '0'.repeat(64),
+};
 
 /** Words after `lockstep`, and what the message must say: what, where and what to do. */
 const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = [
@@ -120,6 +132,20 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   ['fixtures run serial --on-estimate abort', '--on-estimate: serial has no lanes'],
   ['run cut.json --engine oracle --runtime simulation', '--runtime: oracle has no lanes'],
   ['run cut.json --engine block-stm --simulate 2', "unknown option '--simulate'"],
+  ['replay', "missing required argument 'token'"],
+  ['replay hello', '<token>: is no replay token', 'lockstep replay'],
+  ['replay lockstep2.abc.00000000', 'a form that this version does not know'],
+  ['replay lockstep1.abc', '<token>: is cut short', 'copy the whole token again'],
+  ['replay lockstep1.abc.00000000', '<token>: is damaged: its checksum is wrong'],
+  [`replay ${encodeToken({ version: '1' })}`, '<token>: engine: is missing'],
+  [`replay ${encodeToken({ ...RECORD, lanes: 2 })}`, '<token>: lanes: is not a field known here'],
+  [`replay ${encodeToken({ ...RECORD, schedule: 'luck' })}`, '<token>: schedule: is no schedule'],
+  [`replay ${encodeToken({ ...RECORD, engine: 'v9' })}`, 'the engine "v9"', 'that printed it'],
+  [
+    `replay ${encodeToken({ ...RECORD, settings: { lanes: 2, saboteur: 'gremlin' } })}`,
+    'the saboteur "gremlin"',
+  ],
+  [`replay ${encodeToken({ ...RECORD, settings: { lanes: 99 } })}`, 'an engine of 99 lanes'],
   ['bench --min-parallel 3', '--min-parallel: serial has no lanes'],
   ['bench --simulate 3', "unknown option '--simulate'"],
   ['engines --sed 1', "unknown option '--sed'", 'Did you mean --seed?'],

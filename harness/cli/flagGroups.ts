@@ -19,14 +19,17 @@ const SCHEDULES_MAX = 10_000;
 /** Which engines, and how long to wait for one block. */
 export function withWatchedFlags(command: Command): Command {
   const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas`;
-  return command
-    .option('--engine <names>', engines, listValue)
-    .option(
-      '--time-limit <seconds>',
-      'longest wait for one block',
-      wholeValue(1, HOUR_SECONDS),
-      SECONDS_PER_BLOCK_MAX,
-    );
+  return withTimeLimit(command.option('--engine <names>', engines, listValue));
+}
+
+/** How long to wait for one block. */
+export function withTimeLimit(command: Command): Command {
+  return command.option(
+    '--time-limit <seconds>',
+    'longest wait for one block',
+    wholeValue(1, HOUR_SECONDS),
+    SECONDS_PER_BLOCK_MAX,
+  );
 }
 
 /** How engines that have lanes are set up; the others in a list do not get these. */

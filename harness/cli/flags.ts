@@ -62,6 +62,12 @@ export interface RunFlags extends WatchedFlags, SettingFlags {
   readonly policy?: InvalidTransactionPolicy;
 }
 
+/** Flags of `replay`. */
+export interface ReplayFlags extends CommonFlags {
+  /** Longest wait for one block, in seconds. */
+  readonly timeLimit: number;
+}
+
 /** Flags of `bench`. */
 export interface BenchFlags extends CommonFlags, SettingFlags {
   readonly engine?: readonly string[];
@@ -78,6 +84,7 @@ export interface Actions {
   certify(engines: readonly string[] | undefined, flags: CertifyFlags): Promise<number>;
   fixturesRun(engines: readonly string[] | undefined, flags: FixturesFlags): Promise<number>;
   run(file: string, flags: RunFlags): Promise<number>;
+  replay(token: string, flags: ReplayFlags): Promise<number>;
   engines(flags: CommonFlags): Promise<number>;
   bench(flags: BenchFlags): Promise<number>;
 }

@@ -5,10 +5,10 @@
  * Owns the process: its words, its interrupts, its one exit code, and that no fault of the user's
  * shows a stack trace. Everything else is behind `program` and `actions`.
  */
-import { readFileSync } from 'node:fs';
 import { createActions } from './actions.ts';
 import { EXIT_INCONCLUSIVE, EXIT_OK } from './exitCodes.ts';
 import { failureOf } from './failure.ts';
+import { packageVersion } from './packageVersion.ts';
 import { createProgram } from './program.ts';
 
 /** What shells say of a process that an interrupt ended; here only the second one does. */
@@ -40,7 +40,7 @@ async function run(): Promise<number> {
     code = given;
   };
   try {
-    await createProgram({ version: readVersion(), actions, onExit }).parseAsync(words, {
+    await createProgram({ version: packageVersion(), actions, onExit }).parseAsync(words, {
       from: 'user',
     });
     return code;
@@ -52,12 +52,4 @@ async function run(): Promise<number> {
     }
     return failure.exitCode;
   }
-}
-
-/** The version stands in `package.json`, three folders above the compiled file. */
-function readVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const content: unknown = JSON.parse(text);
-  const version: unknown = Reflect.get(Object(content), 'version');
-  return typeof version === 'string' ? version : 'unknown';
 }

@@ -21,6 +21,7 @@ function recorder() {
     certify: record('certify'),
     fixturesRun: record('fixturesRun'),
     run: record('run'),
+    replay: record('replay'),
     engines: record('engines'),
     bench: record('bench'),
   };
@@ -41,7 +42,15 @@ function helpOf(program: Command, path: readonly string[]): string {
   return help;
 }
 
-const COMMANDS = [['certify'], ['fixtures', 'run'], ['run'], ['engines'], ['bench'], []];
+const COMMANDS = [
+  ['certify'],
+  ['fixtures', 'run'],
+  ['run'],
+  ['replay'],
+  ['engines'],
+  ['bench'],
+  [],
+];
 
 test.each(COMMANDS.map((path) => [path]))('help by example: lockstep %j', async (path) => {
   const { program } = recorder();

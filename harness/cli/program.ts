@@ -13,6 +13,7 @@ import {
   withCommonFlags,
   withSettingFlags,
   withSimulateFlag,
+  withTimeLimit,
   withWatchedFlags,
 } from './flagGroups.ts';
 import type {
@@ -21,6 +22,7 @@ import type {
   CertifyFlags,
   CommonFlags,
   FixturesFlags,
+  ReplayFlags,
   RunFlags,
 } from './flags.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
@@ -70,6 +72,9 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
     }),
   );
   runCommand(program).action(runs((file: string, flags: RunFlags) => actions.run(file, flags)));
+  replayCommand(program).action(
+    runs((token: string, flags: ReplayFlags) => actions.replay(token, flags)),
+  );
   enginesCommand(program).action(runs((flags: CommonFlags) => actions.engines(flags)));
   benchCommand(program).action(runs((flags: BenchFlags) => actions.bench(flags)));
   return program.addHelpText(
@@ -159,6 +164,20 @@ function runCommand(program: Command): Command {
       ['lockstep run block.json --engine serial', 'receipts and roots'],
       ['lockstep run block.json --engine serial --against oracle', 'do the two agree?'],
       ['lockstep run t8n.json --engine oracle --fork Cancun --json', 'a t8n triple, for a script'],
+    ]),
+  );
+}
+
+function replayCommand(program: Command): Command {
+  const command = program
+    .command('replay')
+    .argument('<token>', 'the word that a finding prints: lockstep1.…')
+    .description('repeat a diverging run, step by step, in simulation');
+  return withCommonFlags(withTimeLimit(command)).addHelpText(
+    'after',
+    examples([
+      ['lockstep replay lockstep1.q1bKTFeyUkrOz1WyMjQ.0d1e2f3a', 'again'],
+      ['lockstep replay lockstep1.q1bKTFeyUkrOz1WyMjQ.0d1e2f3a --json', 'for a script'],
     ]),
   );
 }

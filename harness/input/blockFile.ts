@@ -44,7 +44,7 @@ export interface BlockFileDefaults {
 export function readBlockFile(path: string, defaults: BlockFileDefaults = {}): BlockFile {
   const content = readJSONFile(path);
   try {
-    return readContent(content, defaults);
+    return readBlockContent(content, defaults);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { place: field, problem, remedy } = error;
@@ -54,12 +54,16 @@ export function readBlockFile(path: string, defaults: BlockFileDefaults = {}): B
 
 /** The text of a block file, as `readBlockFile` reads it; `note` says where it comes from. */
 export function blockFileText(file: BlockFile, note: Readonly<Record<string, unknown>>): string {
-  const { block, preState, invalidTransactions } = file;
-  const content = { _info: note, ...block, invalidTransactions, alloc: preState };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return `${JSON.stringify({ _info: note, ...blockContent(file) }, null, 2)}\n`;
 }
 
-function readContent(content: unknown, defaults: BlockFileDefaults): BlockFile {
+/** The content of a block file as a plain object. */
+export function blockContent({ block, preState, invalidTransactions }: BlockFile): object {
+  return { ...block, invalidTransactions, alloc: preState };
+}
+
+/** Reads the content of a block file from a plain value. Throws `Refusal`. */
+export function readBlockContent(content: unknown, defaults: BlockFileDefaults = {}): BlockFile {
   const from = fieldsOf(content, '', {
     known: [
       'fork',

@@ -19,6 +19,7 @@ import { EXIT_OF_VERDICT, worstExit } from '../exitCodes.ts';
 import type { CertifyFlags } from '../flags.ts';
 import { fixturesFolder } from '../fixturesFolder.ts';
 import { withEngine, withJudges } from '../openEngines.ts';
+import { clerkFor } from '../replayClerk.ts';
 import type { Session } from '../session.ts';
 
 /** Findings printed; one defect can show in every block. */
@@ -53,6 +54,7 @@ async function certifyOne(
 ): Promise<Certificate> {
   const folder = fixturesFolder(flags.fixtures);
   const settings = judgedSettingsOf(flags, session.seed);
+  const watch = { secondsMax: flags.timeLimit, signal: session.signal };
   const certificate = await withEngine({ name, settings }, (engine) =>
     withJudges(name, (judges) => {
       const quoted = judges.map((judge) => `${judge.name} (level ${String(judge.level)})`);
@@ -69,6 +71,7 @@ async function certifyOne(
         seed: session.seed,
         settingWords: hasLanes(name) ? settingWords(flags) : [],
         schedules: scheduleChoiceOf(flags, SCHEDULES_DEFAULT),
+        clerk: clerkFor(engine, { name, settings }, watch),
         secondsPerBlockMax: flags.timeLimit,
         signal: session.signal,
         ...(flags.fork && { forks: flags.fork }),

@@ -5,10 +5,15 @@
  * runner against the roots they expect.
  */
 import { findFixtures } from '#fixtures/official/findFixtures.js';
-import type { FixturesReport } from '../../fixtures/runFixtures.ts';
+import type { FailedFixture, FixturesReport } from '../../fixtures/runFixtures.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
 import { planOf, type ScheduleChoice } from '../../certify/schedulePlan.ts';
-import { type OfficialEnd, runOfficialTests } from '../../certify/officialRun.ts';
+import { tokenOf } from '../../certify/official.ts';
+import {
+  type OfficialEnd,
+  type OfficialFailure,
+  runOfficialTests,
+} from '../../certify/officialRun.ts';
 import { type Verdict, worst } from '../../certify/verdict.ts';
 import { printable } from '../../input/printable.ts';
 import { type Paint, paintVerdict } from '../../report/paint.ts';
@@ -18,6 +23,8 @@ import { EXIT_OF_VERDICT } from '../exitCodes.ts';
 import type { FixturesFlags } from '../flags.ts';
 import { requiredFixturesFolder } from '../fixturesFolder.ts';
 import { withEngine } from '../openEngines.ts';
+import { clerkFor } from '../replayClerk.ts';
+import type { ReplayClerk } from '../../replay/clerk.ts';
 import type { Session } from '../session.ts';
 
 /** On threads the official tests, nearly all of one transaction a block, are run once. */
@@ -25,6 +32,7 @@ const AS_CONFIGURED_ONCE: ScheduleChoice = { asConfigured: true, seeded: 0 };
 
 /** What `--json` prints of one engine. */
 interface FixturesResult extends FixturesReport {
+  readonly failures: readonly (FailedFixture & { readonly replay: string })[];
   readonly verdict: Verdict;
   readonly reason: string;
   /** Executions under a schedule that was asked for, in simulation. */
@@ -63,15 +71,17 @@ interface OneRun {
   readonly flags: FixturesFlags;
 }
 
-async function runOne(session: Session, { name, folder, flags }: OneRun): Promise<FixturesResult> {
+async function runOne(session: Session, run: OneRun): Promise<FixturesResult> {
+  const { name, folder, flags } = run;
   const { only, timeLimit } = flags;
-  const seedWords = ['--seed', String(session.seed)];
-  const settings = judgedSettingsOf(flags, session.seed);
-  const { report, failures, end, schedules } = await withEngine({ name, settings }, (engine) =>
+  const order = { name, settings: judgedSettingsOf(flags, session.seed) };
+  const watch = { secondsMax: timeLimit, signal: session.signal };
+  const replays = new Map<string, string>();
+  const { report, failures, end, schedules } = await withEngine(order, (engine) =>
     runOfficialTests({
       engine,
       folder,
-      watch: { secondsMax: timeLimit, signal: session.signal },
+      watch,
       plan: planOf(engine, session.seed, scheduleChoiceOf(flags, AS_CONFIGURED_ONCE)),
       ...(only !== undefined && { filter: (id) => id.includes(only) }),
       onTest: ({ outcome, passed, failed, skipped }) => {
@@ -79,18 +89,45 @@ async function runOne(session: Session, { name, folder, flags }: OneRun): Promis
         const phase = failed === 0 ? 'official tests' : `official tests (${String(failed)} failed)`;
         session.progress.show({ phase, done, total: null, current: outcome.id });
       },
-      onFailure: ({ id, block, words, crash }) => {
-        const verdict = paintVerdict(session.paint, crash === null ? 'fail' : 'crash');
-        const where = block === null ? '' : `, block ${String(block)}`;
-        const line = ['fixtures', 'run', name, '--fixtures', folder, '--only', id, ...seedWords];
-        session.say(`${verdict}  ${printable(id)}${where}\n  ${printable(words, 600)}`);
-        session.say(`  again: ${lockstepLine([...line, ...settingWords(flags)])}`);
+      onFailure: async (failure) => {
+        const token = await tokenFor(failure, clerkFor(engine, order, watch), name);
+        const replay = token ?? testAgain(session, run, failure.id);
+        replays.set(failure.id, replay);
+        sayFailure(session, failure, replay);
       },
     }),
   );
   const hasCrashed = failures.some(({ crash }) => crash !== null);
   const judged = judge(report, { end, hasCrashed });
-  return { ...report, engine: name, schedules, ...judged, seed: session.seed };
+  const told = report.failures.map((failure) => {
+    return { ...failure, replay: replays.get(failure.id) ?? session.again };
+  });
+  const facts = { engine: name, schedules, failures: told, seed: session.seed };
+  return { ...report, ...judged, ...facts };
+}
+
+/** Who is right is asked only when a test has failed. */
+async function tokenFor(
+  failure: OfficialFailure,
+  clerk: ReplayClerk,
+  name: string,
+): Promise<string | null> {
+  const judgeName = name === 'oracle' ? 'serial' : 'oracle';
+  return await withEngine({ name: judgeName }, (engine) => tokenOf(failure, clerk, engine));
+}
+
+/** The command that runs the test again. */
+function testAgain({ seed }: Session, { name, folder, flags }: OneRun, id: string): string {
+  const line = ['fixtures', 'run', name, '--fixtures', folder, '--only', id];
+  return lockstepLine([...line, '--seed', String(seed), ...settingWords(flags)]);
+}
+
+function sayFailure(session: Session, failure: OfficialFailure, replay: string): void {
+  const { id, block, words, crash } = failure;
+  const verdict = paintVerdict(session.paint, crash === null ? 'fail' : 'crash');
+  const where = block === null ? '' : `, block ${String(block)}`;
+  session.say(`${verdict}  ${printable(id)}${where}\n  ${printable(words, 600)}`);
+  session.say(`  again: ${replay}`);
 }
 
 interface RunEnd {

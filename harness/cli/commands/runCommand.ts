@@ -7,7 +7,7 @@
 import type { ExecutionResult } from '#engine/api/index.js';
 import { executeWatched, type Trial, type Watch } from '../../certify/watch.ts';
 import { type Verdict, worst } from '../../certify/verdict.ts';
-import { compareResults, type Difference } from '../../compare/index.ts';
+import { compareResults, type Difference, firstDifference } from '../../compare/index.ts';
 import { readBlockFile } from '../../input/blockFile.ts';
 import { printable } from '../../input/printable.ts';
 import { paintVerdict } from '../../report/paint.ts';
@@ -16,6 +16,7 @@ import { settingsOf } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
 import type { RunFlags } from '../flags.ts';
 import { type EngineOrder, withEngine } from '../openEngines.ts';
+import { clerkFor } from '../replayClerk.ts';
 import type { Session } from '../session.ts';
 
 /** Differences reported of one block. */
@@ -49,11 +50,13 @@ export async function runCommand(
   const trial = readTrial(file, flags);
   const watch: Watch = { secondsMax: flags.timeLimit, signal: session.signal };
   const truth =
-    flags.against === undefined ? null : await runOn({ name: flags.against }, trial, watch);
+    flags.against === undefined
+      ? null
+      : await runOn({ name: flags.against }, { trial, watch, truth: null });
   const settings = settingsOf(flags, session.seed);
   const reports: RunReport[] = [];
   for (const name of names) {
-    const outcome = await runOn({ name, settings }, trial, watch);
+    const outcome = await runOn({ name, settings }, { trial, watch, truth: truth?.result ?? null });
     const report: RunReport = {
       engine: name,
       file,
@@ -62,7 +65,7 @@ export async function runCommand(
       ...judge(outcome, truth),
       result: outcome.result,
       seed: session.seed,
-      replay: session.again,
+      replay: outcome.replay ?? session.again,
       seconds: outcome.seconds,
     };
     reports.push(report);
@@ -88,29 +91,42 @@ function readTrial(file: string, { fork, chainId, policy }: RunFlags): Trial {
 interface RunOutcome {
   readonly name: string;
   readonly result: ExecutionResult | null;
+  /** The command that repeats a run that differs, if a token could be written. */
+  readonly replay: string | null;
   /** Why there is no result. */
   readonly failure: { readonly verdict: Verdict; readonly reason: string } | null;
   readonly seconds: number;
 }
 
-async function runOn(order: EngineOrder, trial: Trial, watch: Watch): Promise<RunOutcome> {
+interface Task {
+  readonly trial: Trial;
+  readonly watch: Watch;
+  /** What the result is compared with, if it is. */
+  readonly truth: ExecutionResult | null;
+}
+
+async function runOn(order: EngineOrder, { trial, watch, truth }: Task): Promise<RunOutcome> {
   const { name } = order;
   return await withEngine(order, async (engine) => {
     const startedAt = performance.now();
     const answer = await executeWatched(engine, trial, watch);
     const seconds = (performance.now() - startedAt) / 1_000;
+    const none = { name, result: null, replay: null, seconds };
     switch (answer.kind) {
-      case 'result':
-        return { name, result: answer.result, failure: null, seconds };
+      case 'result': {
+        const { result } = answer;
+        if (truth === null || firstDifference(truth, result) === null) {
+          return { ...none, result, failure: null };
+        }
+        const replay = await clerkFor(engine, order, watch).write({ trial, result, corpus: null });
+        const line = replay.kind === 'token' ? replay.line : null;
+        return { ...none, result, replay: line, failure: null };
+      }
       case 'failed':
-      case 'timed-out': {
-        const failure = { verdict: 'crash', reason: `the engine ${answer.reason}` } as const;
-        return { name, result: null, failure, seconds };
-      }
-      case 'interrupted': {
-        const failure = { verdict: 'inconclusive', reason: 'the run was interrupted' } as const;
-        return { name, result: null, failure, seconds };
-      }
+      case 'timed-out':
+        return { ...none, failure: { verdict: 'crash', reason: `the engine ${answer.reason}` } };
+      case 'interrupted':
+        return { ...none, failure: { verdict: 'inconclusive', reason: 'the run was interrupted' } };
     }
   });
 }
@@ -144,5 +160,5 @@ function show(session: Session, report: RunReport): void {
   if (verdict === null) return;
   const fields = compared === 0 ? '' : ` (${String(compared)} fields compared)`;
   session.say(`${paintVerdict(paint, verdict)}: ${printable(reason, 600)}${fields}`);
-  if (verdict !== 'pass') session.say(`again: ${session.again}`);
+  if (verdict !== 'pass') session.say(`again: ${report.replay}`);
 }
