@@ -33,7 +33,11 @@ function paid(): { versions: CountingChains; final: FinalPrefix; resolver: Resol
   for (let txIndex = 0; txIndex < TX_COUNT; txIndex += 1) {
     versions.insert({ location, txIndex, incarnation: 0, value: FEE });
   }
-  return { versions, final, resolver: new Resolver({ base, locations, versions, final }) };
+  return {
+    versions,
+    final,
+    resolver: new Resolver({ base, locations, versions, final, defect: null }),
+  };
 }
 
 describe('the balance of a beneficiary', () => {

@@ -83,15 +83,15 @@ export const validity: readonly Saboteur[] = [
   {
     id: 'admission/off-by-one',
     file: ADMISSION,
-    find: 'transaction.gas > gasLimit - this.#gasUsed',
-    replace: 'transaction.gas >= gasLimit - this.#gasUsed',
+    find: 'wanted.gas > left.gas',
+    replace: 'wanted.gas >= left.gas',
     why: 'A transaction that fills the block exactly is left out.',
   },
   {
     id: 'admission/gas-of-predecessors-forgotten',
     file: ADMISSION,
-    find: 'transaction.gas > gasLimit - this.#gasUsed',
-    replace: 'transaction.gas > gasLimit',
+    find: 'gas: gas - this.#gasUsed',
+    replace: 'gas',
     why: 'Each transaction is measured against the whole block.',
   },
   {
@@ -104,8 +104,8 @@ export const validity: readonly Saboteur[] = [
   {
     id: 'admission/blob-off-by-one',
     file: ADMISSION,
-    find: 'blobGasOf(transaction) > blobGasMax - this.#blobGasUsed',
-    replace: 'blobGasOf(transaction) >= blobGasMax - this.#blobGasUsed',
+    find: 'wanted.blobGas > left.blobGas',
+    replace: 'wanted.blobGas >= left.blobGas',
     why: 'The blobs that fill the block exactly are left out.',
   },
 ];
