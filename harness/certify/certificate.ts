@@ -5,6 +5,7 @@
  * values only. Does not compute anything.
  */
 import type { Fork, InvalidTransactionPolicy } from '#engine/api/index.js';
+import type { ParallelProof } from './proof/evidence.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a certificate states. */
@@ -103,8 +104,8 @@ export interface Certificate {
   readonly findings: number;
   /** The first of the findings. */
   readonly failures: readonly Finding[];
-  /** `null`: none was made. */
-  readonly parallelProof: null;
+  /** `null`: the engine was not proved to run in parallel, or that was not claimed. */
+  readonly parallelProof: ParallelProof | null;
   readonly oracleLevels: readonly OracleLevel[];
   /** Forks under which blocks were compared. */
   readonly forks: readonly Fork[];

@@ -100,7 +100,7 @@ describe('an engine that agrees', () => {
       { judges: JUDGES, forks: ['Cancun'], cases: () => built(FEW) },
     );
     expect(certificate).toMatchObject({ claim: 'parallel', verdict: 'inconclusive' });
-    expect(certificate.reason).toContain('nothing observed from outside proves');
+    expect(certificate.reason).toContain('was executed serially');
   });
 });
 

@@ -20,6 +20,9 @@ import {
 } from './court.ts';
 import type { ReplayClerk } from '../replay/clerk.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
+import { settleParallelClaim } from './parallelism.ts';
+import type { PathRuns } from './proof/parallelPaths.ts';
+import type { Meter } from './proof/prove.ts';
 import { planOf, type ScheduleChoice, SCHEDULES_DEFAULT } from './schedulePlan.ts';
 import { Tally } from './tally.ts';
 import { SECONDS_PER_BLOCK_MAX, type Trial, type Watch } from './watch.ts';
@@ -52,6 +55,8 @@ export interface CertifyOptions {
   readonly only?: string;
   /** Default: none. */
   readonly official?: OfficialTests;
+  /** Clocks of the proof of parallelism. Default: this process's. */
+  readonly meter?: Meter;
   /** Writes replay tokens. Default: findings are replayed by case alone. */
   readonly clerk?: ReplayClerk;
   /** For engines that take schedules. Default: as configured, and three seeded ones. */
@@ -96,7 +101,8 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
   const watch: Watch = { secondsMax, signal: options.signal };
   const plan = planOf(engine, seed, options.schedules ?? SCHEDULES_DEFAULT);
   const run: Run = { court: { engine, judges, watch, plan }, tally, options, engineName, seed };
-  for (const fork of forksToJudge(run)) {
+  const forks = forksToJudge(run);
+  for (const fork of forks) {
     if (tally.hasEnded) tally.leaveOut({ what: `fork ${fork}`, reason: ENDED_BEFORE });
     else await judgeFork(run, fork);
   }
@@ -110,6 +116,8 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
   } else {
     await judgeOfficial({ ...run, tests: official });
   }
+  const newest = forks.at(-1);
+  if (newest !== undefined) await settleParallelClaim(run, newest);
   return tally.certificate((performance.now() - startedAt) / 1_000);
 }
 
@@ -165,6 +173,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     switch (judgement.kind) {
       case 'judged':
         tally.addBlock({ fork, levels, ...judgement });
+        tally.parallel.paths.add(pathRuns(site, judgement));
         for (const bare of judgement.findings) {
           addFinding(run, site, await withReplay(run, site, { bare, judgement }));
         }
@@ -205,6 +214,11 @@ function judgementWords({
     ...(hasLimit ? ['--time-limit', String(secondsPerBlockMax)] : []),
     ...settingWords,
   ];
+}
+
+function pathRuns({ judged, block, trial }: Site, { truth, stats }: Judged): PathRuns {
+  const where = `${judged.id} under ${judged.fork}, block ${String(block)},`;
+  return { where, txCount: trial.block.transactions.length, truth, stats };
 }
 
 /** A finding, and the command that shows it again where that is a token. */

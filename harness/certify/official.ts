@@ -40,6 +40,15 @@ export async function judgeOfficial(part: OfficialPart): Promise<void> {
     watch: court.watch,
     plan: court.plan,
     filter: (id) => isInSample(id, seed, samplePercent),
+    onBlock: ({ fork, transactions }, { stats }) => {
+      const where = `a block of an official test under ${fork}`;
+      tally.parallel.paths.add({
+        where,
+        txCount: transactions.length,
+        truth: null,
+        stats: [stats],
+      });
+    },
     onTest: ({ outcome, passed, failed, skipped }) => {
       const done = passed + failed + skipped;
       options.onProgress?.({ phase: 'official tests', done, total: null, current: outcome.id });

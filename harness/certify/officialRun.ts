@@ -4,7 +4,7 @@
  * Owns what the runner leaves to its caller: a time limit for each block, a crash told apart from a
  * wrong answer, and a report of what was done when the run is cut short. Does not judge a test.
  */
-import type { Engine } from '#engine/api/index.js';
+import type { Block, Engine, ExecutionResult } from '#engine/api/index.js';
 import {
   type FailedFixture,
   type FixturesProgress,
@@ -23,6 +23,8 @@ export interface OfficialRunOptions {
   readonly plan: SchedulePlan;
   /** Default: all. */
   readonly filter?: (id: string) => boolean;
+  /** Hears of each block with what came of all its runs. */
+  readonly onBlock?: (block: Block, result: ExecutionResult) => void;
   readonly onTest?: (progress: FixturesProgress) => void;
   /** Hears of each failure at once; the run waits for it. */
   readonly onFailure?: (failure: OfficialFailure) => unknown;
@@ -50,7 +52,7 @@ export interface OfficialRun {
 
 /** Runs official tests. Throws an `InputError` for a folder or file that cannot be used. */
 export async function runOfficialTests(options: OfficialRunOptions): Promise<OfficialRun> {
-  const { engine, folder, watch, plan, filter, onTest, onFailure } = options;
+  const { engine, folder, watch, plan, filter, onBlock, onTest, onFailure } = options;
   const startedAt = performance.now();
   const failures: OfficialFailure[] = [];
   const sofar = new PartialReport(engine.info.name);
@@ -74,7 +76,7 @@ export async function runOfficialTests(options: OfficialRunOptions): Promise<Off
   const signals = [giveUp.signal, ...(watch.signal === undefined ? [] : [watch.signal])];
   try {
     const report = await runFixtures({
-      engine: scheduled,
+      engine: heard(scheduled, onBlock),
       folder,
       ...(filter !== undefined && { filter }),
       signal: AbortSignal.any(signals),
@@ -99,6 +101,16 @@ export async function runOfficialTests(options: OfficialRunOptions): Promise<Off
     const seconds = (performance.now() - startedAt) / 1_000;
     return { report: sofar.report(failures, seconds), failures, end, schedules };
   }
+}
+
+function heard(engine: Engine, onBlock: OfficialRunOptions['onBlock']): Engine {
+  if (onBlock === undefined) return engine;
+  const execute: Engine['execute'] = async (block, ...rest) => {
+    const result = await engine.execute(block, ...rest);
+    onBlock(block, result);
+    return result;
+  };
+  return { info: engine.info, execute };
 }
 
 /** Counts what a run has done, for the case that it has no report of its own. */

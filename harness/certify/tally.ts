@@ -15,6 +15,7 @@ import type {
   OracleLevel,
   Profile,
 } from './certificate.ts';
+import { ParallelClaim } from './proof/parallelClaim.ts';
 import { type Verdict, worst } from './verdict.ts';
 
 /** Findings kept in full; the rest is counted. */
@@ -58,6 +59,8 @@ export interface OfficialPass {
 
 /** Counters of one run. */
 export class Tally {
+  /** What speaks for and against the claim `parallel`. */
+  readonly parallel: ParallelClaim = new ParallelClaim();
   readonly #facts: RunFacts;
   readonly #failures: Finding[] = [];
   readonly #verdicts = new Set<Verdict>();
@@ -121,6 +124,10 @@ export class Tally {
     return this.#end !== null;
   }
 
+  get findingCount(): number {
+    return this.#findings;
+  }
+
   get crashCount(): number {
     return this.#crashes;
   }
@@ -138,7 +145,7 @@ export class Tally {
       divergences: this.#divergences,
       findings: this.#findings,
       failures: this.#failures,
-      parallelProof: null,
+      parallelProof: this.#facts.claim === 'parallel' ? this.parallel.proof : null,
       oracleLevels: [...this.#levels].sort((a, b) => a - b),
       forks: [...this.#forks],
       notCovered: [...this.#notCovered.values()],
@@ -164,7 +171,8 @@ export class Tally {
       const lefts = [...this.#notCovered.values()].map(({ what, reason }) => `${what}: ${reason}`);
       return { verdict, reason: lefts.join('; ') };
     }
-    return { verdict, reason: 'everything compared agrees with serial truth' };
+    const proved = this.#facts.claim === 'parallel' ? ', and the engine runs in parallel' : '';
+    return { verdict, reason: `everything compared agrees with serial truth${proved}` };
   }
 
   /** Reasons why even perfect agreement is no pass. */
@@ -174,13 +182,12 @@ export class Tally {
     if (this.#end?.kind === 'interrupted') doubts.push('the run was interrupted');
     if (this.#end?.kind === 'gave-up') doubts.push(this.#end.reason);
     if (this.#compared === 0) doubts.push('nothing was compared');
-    if (this.#facts.claim === 'parallel') {
-      doubts.push(
-        isParallelEngine
-          ? `nothing observed from outside proves that the parallel path ran; ${agreement}`
-          : `${this.#facts.engine} has no parallel path, and cannot run in parallel; ${agreement}`,
-      );
-    }
+    // What has gone wrong already weighs more than a proof that was therefore not tried.
+    if (this.#facts.claim !== 'parallel' || this.#findings > 0) return doubts;
+    const doubt = isParallelEngine
+      ? this.parallel.doubt
+      : `${this.#facts.engine} has no parallel path, and cannot run in parallel`;
+    if (doubt !== null) doubts.push(`${doubt}; ${agreement}`);
     return doubts;
   }
 }

@@ -143,6 +143,31 @@ test('a divergence is kept, and both commands printed show it again', async () =
   }
 });
 
+test('block-stm on one lane agrees, and is not called parallel', async () => {
+  const words = ['certify', 'block-stm', ...ONE.slice(2), '--lanes', '1', '--json'];
+  const { code, stdout } = await place.call(words);
+  expect(code).toBe(2);
+  expect(lastLine(stdout)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining('on one lane nothing overlaps'),
+    divergences: 0,
+    parallelProof: null,
+  });
+});
+
+test('block-stm on two lanes is proved parallel, where the machine has room for it', async () => {
+  const { code, stdout } = await place.call(['certify', 'block-stm', ...ONE.slice(2), '--json']);
+  const certificate = lastLine(stdout);
+  expect(certificate).toMatchObject({ divergences: 0, findings: 0, schedules: 3 });
+  // A machine that is busy elsewhere can hide the overlap; the reason then has the figures.
+  const proved = { verdict: 'pass', parallelProof: { lanes: 2 } };
+  const hidden = {
+    verdict: 'inconclusive',
+    reason: expect.stringMatching(/processors were busy|one processor/),
+  };
+  expect(certificate).toMatchObject(code === 0 ? proved : hidden);
+});
+
 describe('one block', () => {
   beforeAll(async () => {
     await place.call(['certify', 'module:./refund.mjs', ...ONE, '--out', 'kept']);

@@ -47,12 +47,14 @@ export function judgedSettingsOf(flags: SettingFlags, seed: number): EngineSetti
   return { minParallel: 0, ...settingsOf(flags, seed) };
 }
 
-/** The schedules of a command that judges; on threads those that the command is content with. */
+/** The schedules of an engine that is judged; `byDefault` unless it is set up to simulate. */
 export function scheduleChoiceOf(
+  name: string,
   { runtime, simulate }: SettingFlags,
-  onThreads: ScheduleChoice,
+  byDefault: ScheduleChoice,
 ): ScheduleChoice {
-  if (simulate === undefined && runtime !== 'simulation') return onThreads;
+  const isSimulated = simulate !== undefined || runtime === 'simulation';
+  if (!isSimulated || !hasLanes(name)) return byDefault;
   return { asConfigured: false, seeded: simulate ?? 1 };
 }
 

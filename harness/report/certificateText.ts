@@ -5,9 +5,10 @@
  * passes through `printable`. The JSON form is the certificate itself.
  */
 import type { Certificate, Finding } from '../certify/certificate.ts';
+import type { ParallelProof } from '../certify/proof/evidence.ts';
 import { printable } from '../input/printable.ts';
 import { type Paint, paintVerdict } from './paint.ts';
-import { counted, duration } from './words.ts';
+import { counted, duration, grouped } from './words.ts';
 
 const LEVELS: Readonly<Record<number, string>> = {
   0: 'our executor in index order',
@@ -55,10 +56,26 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
         ` ${String(skipped)} skipped (${sample})`,
     );
   }
+  if (certificate.parallelProof !== null) lines.push(proofText(certificate.parallelProof));
   for (const { what, reason } of certificate.notCovered) {
     lines.push(paint.dim(`not judged: ${printable(what)}: ${printable(reason)}`));
   }
   const { verdict, reason } = certificate;
   lines.push('', `${paint.bold(paintVerdict(paint, verdict))}: ${printable(reason, 1_000)}`);
   return lines.join('\n');
+}
+
+/** What was observed from outside, and what the engine says of itself. */
+function proofText(proof: ParallelProof): string {
+  const { kinds, lanes, processorsBusy, processorsBusySerial, speedup, rounds } = proof;
+  const { parallelBlocks, conflictBlocks, fallbacks, executions, aborts, suspensions } = proof;
+  return [
+    `proof    ${kinds.join(' and ')}: ${processorsBusy.toFixed(2)} processors busy` +
+      ` (${processorsBusySerial.toFixed(2)} under the serial judge),` +
+      ` ${speedup.toFixed(2)} times as fast split as whole, in ${counted(rounds, 'round')}`,
+    `says     ${counted(lanes, 'lane')}, ${counted(parallelBlocks, 'parallel block')},` +
+      ` ${grouped(conflictBlocks)} with conflicts, ${counted(fallbacks, 'fallback')},` +
+      ` ${counted(executions, 'execution')}, ${counted(aborts, 'abort')},` +
+      ` ${counted(suspensions, 'suspension')}`,
+  ].join('\n');
 }

@@ -62,7 +62,7 @@ async function certifyOne(
         `certify ${name}: claim ${flags.claim}, seed ${String(session.seed)},` +
           ` judged by ${quoted.join(', ')}`,
       );
-      const desk = new FindingDesk(session, name);
+      const desk = new FindingDesk(session, name, hasLanes(name) ? blockWords(flags) : []);
       return certify(engine, {
         judges,
         engineName: name,
@@ -70,7 +70,7 @@ async function certifyOne(
         profile: flags.profile,
         seed: session.seed,
         settingWords: hasLanes(name) ? settingWords(flags) : [],
-        schedules: scheduleChoiceOf(flags, SCHEDULES_DEFAULT),
+        schedules: scheduleChoiceOf(name, flags, SCHEDULES_DEFAULT),
         clerk: clerkFor(engine, { name, settings }, watch),
         secondsPerBlockMax: flags.timeLimit,
         signal: session.signal,
@@ -91,6 +91,11 @@ async function certifyOne(
   return certificate;
 }
 
+/** The settings for one block: `run` has no plan of schedules, but it can simulate. */
+function blockWords({ simulate, ...flags }: CertifyFlags): readonly string[] {
+  return settingWords(simulate === undefined ? flags : { ...flags, runtime: 'simulation' });
+}
+
 /**
  * Shows and keeps findings the moment they are made, so that an interrupt cannot take them away.
  * The first of them say most: later ones are counted only.
@@ -98,10 +103,12 @@ async function certifyOne(
 class FindingDesk {
   readonly #session: Session;
   readonly #engineName: string;
+  readonly #settingWords: readonly string[];
   #count = 0;
 
-  constructor(session: Session, engineName: string) {
+  constructor(session: Session, engineName: string, settingWords: readonly string[]) {
     this.#session = session;
+    this.#settingWords = settingWords;
     this.#engineName = engineName;
   }
 
@@ -127,6 +134,6 @@ class FindingDesk {
     const file = folder.keepFailure(`${caseId}-${fork ?? ''}-${String(block)}`, text);
     const against = this.#engineName === 'oracle' ? 'serial' : 'oracle';
     const run = ['run', file, '--engine', this.#engineName, '--against', against];
-    return lockstepLine(run);
+    return lockstepLine([...run, ...this.#settingWords]);
   }
 }

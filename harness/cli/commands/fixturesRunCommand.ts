@@ -82,7 +82,7 @@ async function runOne(session: Session, run: OneRun): Promise<FixturesResult> {
       engine,
       folder,
       watch,
-      plan: planOf(engine, session.seed, scheduleChoiceOf(flags, AS_CONFIGURED_ONCE)),
+      plan: planOf(engine, session.seed, scheduleChoiceOf(name, flags, AS_CONFIGURED_ONCE)),
       ...(only !== undefined && { filter: (id) => id.includes(only) }),
       onTest: ({ outcome, passed, failed, skipped }) => {
         const done = passed + failed + skipped;

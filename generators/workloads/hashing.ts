@@ -1,0 +1,44 @@
+/**
+ * The same hashing in one transaction, or split into several that share nothing but fees.
+ *
+ * Owns a pair of blocks whose work is equal and whose freedom is not: no engine can split a
+ * transaction. What takes less time when it is split was done by more than one lane.
+ */
+import type { Fork } from '#engine/api/index.js';
+import { COMPUTE, computeCall } from '../contracts/compute.ts';
+import { closeWorkload, type Workload } from './workload.ts';
+
+/** About what a round costs, and the rest of a transaction, in gas. */
+const ROUND_GAS = 75n;
+const REST_GAS = 100_000n;
+
+/** How much to hash. */
+export interface HashingOptions {
+  /** Among how many transactions the rounds are divided. */
+  readonly transactions: number;
+  /** Of all transactions together; a multiple of their number. */
+  readonly rounds: number;
+  readonly seed: number;
+  readonly fork: Fork;
+}
+
+/** Builds the block; the pre-state does not depend on the seed. Throws `RangeError`. */
+export function buildHashing({ rounds, ...options }: HashingOptions): Workload {
+  const { transactions } = options;
+  if (rounds % transactions !== 0) {
+    throw new RangeError(`${rounds} rounds cannot be divided among ${transactions} transactions`);
+  }
+  const each = BigInt(rounds / transactions);
+  return closeWorkload(
+    'hashing',
+    ({ chain, count, random }) => {
+      const contract = chain.contract('compute', COMPUTE);
+      return chain.senders(count).map((sender) => {
+        const input = computeCall(each, random(2n ** 256n));
+        const gas = ROUND_GAS * each + REST_GAS;
+        return chain.transaction(sender, { to: contract, gas, input });
+      });
+    },
+    options,
+  );
+}
