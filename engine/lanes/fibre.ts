@@ -34,14 +34,7 @@ export class Fibre {
   /** Starts the body. Resolves when it has ended or waits; rejects when it fails. */
   start(body: () => Promise<Input>): Promise<Input> {
     const turn = this.#turn();
-    this.#end = body().then(
-      (input) => {
-        this.#handBack?.(input);
-      },
-      (error: unknown) => {
-        this.#fail?.(error);
-      },
-    );
+    this.#end = this.#toItsEnd(body);
     return turn;
   }
 
@@ -73,6 +66,15 @@ export class Fibre {
     this.#waiting?.giveUp(new AbandonedFibre());
     this.#waiting = null;
     return this.#end;
+  }
+
+  async #toItsEnd(body: () => Promise<Input>): Promise<void> {
+    try {
+      const input = await body();
+      this.#handBack?.(input);
+    } catch (error) {
+      this.#fail?.(error);
+    }
   }
 
   #turn(): Promise<Input> {

@@ -39,5 +39,5 @@ export function pickerOf(schedule: Schedule): Picker {
   }
   const steps = STEPS.exec(schedule)?.[1];
   invariant(steps !== undefined, 'a schedule is spelled as one', { schedule });
-  return replayPicker([...steps].map((digit) => Number.parseInt(digit, DIGIT_BASE)));
+  return replayPicker(Array.from(steps, (digit) => Number.parseInt(digit, DIGIT_BASE)));
 }
