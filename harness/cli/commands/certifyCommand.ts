@@ -103,12 +103,12 @@ function blockWords({ simulate, ...flags }: CertifyFlags): readonly string[] {
 class FindingDesk {
   readonly #session: Session;
   readonly #engineName: string;
-  readonly #settingWords: readonly string[];
+  readonly #runWords: readonly string[];
   #count = 0;
 
-  constructor(session: Session, engineName: string, settingWords: readonly string[]) {
+  constructor(session: Session, engineName: string, runWords: readonly string[]) {
     this.#session = session;
-    this.#settingWords = settingWords;
+    this.#runWords = runWords;
     this.#engineName = engineName;
   }
 
@@ -134,6 +134,6 @@ class FindingDesk {
     const file = folder.keepFailure(`${caseId}-${fork ?? ''}-${String(block)}`, text);
     const against = this.#engineName === 'oracle' ? 'serial' : 'oracle';
     const run = ['run', file, '--engine', this.#engineName, '--against', against];
-    return lockstepLine([...run, ...this.#settingWords]);
+    return lockstepLine([...run, ...this.#runWords]);
   }
 }
