@@ -216,9 +216,9 @@ function judgementWords({
   ];
 }
 
-function pathRuns({ judged, block, trial }: Site, { truth, stats }: Judged): PathRuns {
+function pathRuns({ judged, block, trial }: Site, { stats }: Judged): PathRuns {
   const where = `${judged.id} under ${judged.fork}, block ${String(block)},`;
-  return { where, txCount: trial.block.transactions.length, truth, stats };
+  return { where, txCount: trial.block.transactions.length, stats };
 }
 
 /** A finding, and the command that shows it again where that is a token. */

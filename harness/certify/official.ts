@@ -45,7 +45,6 @@ export async function judgeOfficial(part: OfficialPart): Promise<void> {
       tally.parallel.paths.add({
         where,
         txCount: transactions.length,
-        truth: null,
         stats: [stats],
       });
     },
