@@ -163,7 +163,8 @@ export class BlockSTM implements Scheduler {
   /** The lowest incarnation of the lane that waited and need not wait any longer. */
   #claimResumable(lane: number): Task | null {
     let lowest: { readonly txIndex: number; readonly fibre: number } | null = null;
-    for (const [fibre, txIndex] of this.#fibres.of(lane).entries()) {
+    for (let fibre = 0; fibre < this.#fibres.count; fibre += 1) {
+      const txIndex = this.#fibres.txIndexIn(lane, fibre);
       const canGoOn = txIndex !== null && this.#statuses.statusOf(txIndex) === 'resumable';
       if (canGoOn && (lowest === null || txIndex < lowest.txIndex)) {
         lowest = { txIndex, fibre };

@@ -31,22 +31,29 @@ export class FibreSlots {
     this.#slots = fibres + 1;
   }
 
-  /** Transactions alive on the lane, by slot; `null` where a slot is free. */
-  of(lane: number): (number | null)[] {
-    return Array.from({ length: this.#slots }, (_, slot) => {
-      const word = this.#arena.words[this.#at(lane, slot)] ?? 0;
-      return word === 0 ? null : word - 1;
-    });
+  /** Slots of each lane. */
+  get count(): number {
+    return this.#slots;
+  }
+
+  /** The transaction alive in a slot, or `null`. */
+  txIndexIn(lane: number, slot: number): number | null {
+    const word = this.#arena.words[this.#at(lane, slot)] ?? 0;
+    return word === 0 ? null : word - 1;
   }
 
   /** Whether only one slot is left: it is the head's. */
   isFull(lane: number): boolean {
-    return this.of(lane).filter((txIndex) => txIndex === null).length <= 1 && this.#slots > 1;
+    let free = 0;
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      free += this.txIndexIn(lane, slot) === null ? 1 : 0;
+    }
+    return free <= 1 && this.#slots > 1;
   }
 
   /** Puts a transaction into a free slot; returns which. */
   take(lane: number, txIndex: number): number {
-    const slot = this.of(lane).indexOf(null);
+    const slot = this.#slotOf(lane, null);
     invariant(slot >= 0, 'a lane that starts a body has room for it', { lane, txIndex });
     this.#arena.words[this.#at(lane, slot)] = txIndex + 1;
     return slot;
@@ -54,9 +61,19 @@ export class FibreSlots {
 
   /** Frees the slot of a transaction that is no longer alive on the lane. */
   free(lane: number, txIndex: number): void {
-    const slot = this.of(lane).indexOf(txIndex);
+    const slot = this.#slotOf(lane, txIndex);
     invariant(slot >= 0, 'an incarnation ends on the lane where it began', { lane, txIndex });
     this.#arena.words[this.#at(lane, slot)] = 0;
+  }
+
+  /** The first slot with that content, or -1. */
+  #slotOf(lane: number, txIndex: number | null): number {
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      if (this.txIndexIn(lane, slot) === txIndex) {
+        return slot;
+      }
+    }
+    return -1;
   }
 
   #at(lane: number, slot: number): number {
