@@ -10,7 +10,7 @@ import { buildWorkload } from '#generators/workloads/index.js';
 import { firstDifference } from '#harness/compare/index.js';
 
 const serial = createSerialEngine();
-const threads = createBlockSTMEngine({ lanes: 2 });
+const threads = createBlockSTMEngine({ lanes: 2, minParallel: 0 });
 afterAll(() => threads.close?.());
 
 function simulated(seed: bigint, lanes = 3): Engine {
@@ -107,14 +107,42 @@ describe('the serial path', () => {
     expect(stats.executions).toBe(3);
   });
 
-  it('is taken for what follows a transaction that found no room', async () => {
+  it('is not taken when a schedule is asked for', async () => {
+    const { block, preState } = hot('transfer-chain', 3);
+    const engine = createBlockSTMEngine();
+    const { stats } = await engine.execute(block, preState, { schedule: 'random:1' });
+    expect(stats.path).toEqual({ kind: 'parallel' });
+    expect(stats.minParallel).toBe(16);
+  });
+});
+
+describe('admission', () => {
+  it('takes back what a transaction without room has written, in every schedule', async () => {
     const one = corpus('Osaka').find(({ id }) => id === 'gas-limits/block-one-past-skipped');
     const first = one?.blocks[0];
     if (one === undefined || first === undefined) throw new Error('the corpus has the case');
     const options = { invalidTransactions: 'skip' } as const;
-    const truth = await serial.execute(first.block, one.preState, options);
-    const result = await simulated(1n).execute(first.block, one.preState, options);
-    expect(firstDifference(truth, result)).toBeNull();
+    const truth = accepted(await serial.execute(first.block, one.preState, options));
+    expect(truth.rejected.length).toBeGreaterThan(0);
+    for (let seed = 0n; seed < 40n; seed += 1n) {
+      const result = await simulated(seed).execute(first.block, one.preState, options);
+      expect(firstDifference(truth, result), `seed ${String(seed)}`).toBeNull();
+      expect(result.stats).toMatchObject({ path: { kind: 'parallel' }, fallbacks: 0 });
+    }
+  });
+
+  it('stops the lanes when a transaction ends its block', async () => {
+    const { block, preState } = hot('transfer-chain', 60);
+    const [first, second, ...rest] = block.transactions;
+    if (first === undefined || second === undefined) throw new Error('the block has two');
+    const broken = { ...block, transactions: [first, { ...second, gas: '0x1' } as const, ...rest] };
+    const truth = await serial.execute(broken, preState);
+    expect(truth.status).toBe('rejected');
+    for (const engine of [threads, simulated(1n)]) {
+      const result = await engine.execute(broken, preState);
+      expect(firstDifference(truth, result)).toBeNull();
+      expect(result.stats.executions).toBeLessThan(60);
+    }
   });
 });
 

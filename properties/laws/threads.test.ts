@@ -29,7 +29,7 @@ beforeAll(async () => {
 const SUBJECTS = ([2, 4] as const).flatMap((lanes) =>
   (['abort', 'suspend'] as const).map((onEstimate) => ({
     name: `${lanes} threads that ${onEstimate}`,
-    engine: createBlockSTMEngine({ lanes, onEstimate }),
+    engine: createBlockSTMEngine({ lanes, onEstimate, minParallel: 0 }),
   })),
 );
 afterAll(async () => {
