@@ -68,11 +68,19 @@ export interface Stats {
   readonly traceDigest?: string;
 }
 
-/** Reads and writes of one transaction's final incarnation, sorted by location. */
+/** An account that a transaction came by, and the slots of it (EIP-7928). */
+export interface Touched {
+  readonly address: Address;
+  readonly slots: readonly Bytes32[];
+}
+
+/** What one transaction's final incarnation read, wrote and came by, sorted by location. */
 export interface TransactionAccesses {
   readonly index: number;
   readonly reads: readonly Access[];
   readonly writes: readonly Access[];
+  /** Every account and slot named, used or not; of engines that keep a touch log. */
+  readonly touched?: readonly Touched[];
 }
 
 /** A block that is valid, with everything its header commits to. */

@@ -84,7 +84,7 @@ describe('a run is its schedule', () => {
   it('a simulated run is repeated by its seed, stats included', async () => {
     const first = await simulated(7n).execute(block, preState);
     expect(first.stats.schedule).toBe('random:7');
-    const again = createBlockSTMEngine({ lanes: 3 });
+    const again = createBlockSTMEngine({ lanes: 3, minParallel: 0 });
     expect(await again.execute(block, preState, { schedule: 'random:7' })).toEqual(first);
   });
 

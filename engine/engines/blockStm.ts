@@ -173,11 +173,11 @@ class BlockRun {
     const { block, options } = this.#all;
     const { finalEnd } = shared.scheduler;
     const ledger = new Ledger(machine, block, options);
-    for (const [index, { transaction, outcome }] of finalOutcomes(shared, run).entries()) {
+    for (const [index, final] of finalOutcomes(shared, run).entries()) {
       options.signal?.throwIfAborted();
       const reads = shared.memory.readsOf(index);
       const writes = shared.memory.writesOf(index);
-      const entry = ledger.enter({ index, transaction, outcome, reads, writes });
+      const entry = ledger.enter({ index, ...final, reads, writes });
       invariant(
         (entry.kind === 'block-rejected') === (index === finalEnd),
         'lanes and ledger admit the same transactions',

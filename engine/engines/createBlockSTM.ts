@@ -24,8 +24,8 @@ export interface BlockSTMOptions {
   /** Default threads. */
   readonly runtime?: RuntimeChoice;
   /**
-   * Blocks with fewer transactions run serially, and say so, unless a schedule is asked for. Default
-   * 16 on threads and 0, which is none, in simulation.
+   * Blocks with fewer transactions run serially, and say so, unless a schedule is asked for.
+   * Default 16 on threads and 0, which is none, in simulation.
    */
   readonly minParallel?: number;
   /**

@@ -10,15 +10,16 @@ import { unreachable } from '../primitives/invariant.ts';
 import type { Write } from '../primitives/writes.ts';
 import type { Incarnation } from './executor.ts';
 
-/** Reads and writes of the transaction at `index`. */
+/** Reads, writes and touches of the transaction at `index`. */
 export function accessesOf(
   index: number,
-  { reads, writes }: Pick<Incarnation, 'reads' | 'writes'>,
+  { reads, writes, touches }: Pick<Incarnation, 'reads' | 'writes' | 'touches'>,
 ): TransactionAccesses {
   return {
     index,
     reads: reads.map(factToAccess).sort(byLocation),
     writes: writes.map(writeToAccess).sort(byLocation),
+    touched: touches,
   };
 }
 

@@ -52,6 +52,11 @@ export class AccountView {
     this.base = base;
   }
 
+  /** Slots that were read or written, ascending. */
+  get touchedSlots(): Bytes32[] {
+    return [...new Set([...this.baseSlots.keys(), ...this.ownSlots.keys()])].sort();
+  }
+
   /** Exact balance in wei, own changes included. */
   readBalance(): bigint {
     this.#balance.exact = true;

@@ -11,6 +11,7 @@ import type { Address, TransactionReason } from '../api/index.ts';
 import type { ReadSet } from '../primitives/facts.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { StateReader } from '../primitives/reader.ts';
+import type { TouchLog } from '../primitives/touches.ts';
 import type { WriteSet } from '../primitives/writes.ts';
 import type { BlockContext } from './blockContext.ts';
 import type { EmittedLog, EVMCore, MessageOutcome } from './core.ts';
@@ -43,6 +44,8 @@ export interface Incarnation {
   readonly reads: ReadSet;
   /** Empty when the transaction is invalid. */
   readonly writes: WriteSet;
+  /** Empty when the transaction is invalid: then it is no part of the block. */
+  readonly touches: TouchLog;
 }
 
 /** Runs a transaction on the state that `reader` shows. */
@@ -75,7 +78,7 @@ function invalid(
   stage: 'form' | 'offer' | 'account',
   reads: ReadSet,
 ): Incarnation {
-  return { outcome: { kind: 'invalid', reason, stage }, reads, writes: [] };
+  return { outcome: { kind: 'invalid', reason, stage }, reads, writes: [], touches: [] };
 }
 
 interface Parts {

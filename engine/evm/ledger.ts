@@ -15,6 +15,7 @@ import type {
   TransactionAccesses,
 } from '../api/index.ts';
 import type { ReadSet } from '../primitives/facts.ts';
+import type { TouchLog } from '../primitives/touches.ts';
 import type { WriteSet } from '../primitives/writes.ts';
 import { accessesOf } from './accesses.ts';
 import { Admission } from './admission.ts';
@@ -31,6 +32,7 @@ export interface FinalTransaction {
   readonly outcome: TransactionOutcome;
   readonly reads: ReadSet;
   readonly writes: WriteSet;
+  readonly touches: TouchLog;
 }
 
 /** What became of a final transaction. */

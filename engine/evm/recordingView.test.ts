@@ -134,7 +134,16 @@ describe('observations', () => {
 
   it('are none for an account that was only named', async () => {
     await view.account(B);
-    expect(view.finish()).toEqual({ reads: [], writes: [] });
+    const touches = [A, B].map((address) => ({ address, slots: [] }));
+    expect(view.finish()).toEqual({ reads: [], writes: [], touches });
+  });
+
+  it('leave a log of all that was come by, slots of reverted frames too', async () => {
+    const account = await view.account(A);
+    view.checkpoint();
+    await view.slot(account, SLOT);
+    view.revertCheckpoint();
+    expect(view.finish().touches).toEqual([{ address: A, slots: [SLOT] }]);
   });
 
   it('come sorted by account', async () => {

@@ -11,6 +11,7 @@ import { bytesToHex } from '../primitives/bytes.ts';
 import type { Fact, ReadSet } from '../primitives/facts.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { StateReader } from '../primitives/reader.ts';
+import type { TouchLog } from '../primitives/touches.ts';
 import type { WriteSet } from '../primitives/writes.ts';
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import { keccak256 } from '../state/keccak.ts';
@@ -151,15 +152,16 @@ export class RecordingView {
     }
   }
 
-  /** Ends the incarnation: all it relied on and all it changed, sorted by account. */
-  finish(): { readonly reads: ReadSet; readonly writes: WriteSet } {
+  /** Ends the incarnation: all it relied on, changed and came by, sorted by account. */
+  finish(): { readonly reads: ReadSet; readonly writes: WriteSet; readonly touches: TouchLog } {
     invariant(this.#checkpoints.length === 0, 'every checkpoint is closed when a view ends', {
       open: this.#checkpoints.length,
     });
     const accounts = [...this.#accounts.values()].sort((a, b) => (a.address < b.address ? -1 : 1));
     const writes = accounts.flatMap((account) => account.writes());
     const reads: Fact[] = accounts.flatMap((account) => account.facts());
-    return { reads, writes };
+    const touches = accounts.map(({ address, touchedSlots: slots }) => ({ address, slots }));
+    return { reads, writes, touches };
   }
 
   #keep(address: Address, account: AccountView): AccountView {

@@ -17,12 +17,14 @@ import { blobGasOf } from '../evm/validity.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { StateReader } from '../primitives/reader.ts';
+import type { TouchLog } from '../primitives/touches.ts';
 import type { BodyResult, BodyStart, Demand, TransactionBody } from './body.ts';
 
 /** What a lane keeps of an executed transaction. */
 export interface EVMOutcome {
   readonly transaction: DecodedTransaction;
   readonly outcome: TransactionOutcome;
+  readonly touches: TouchLog;
 }
 
 /** What an EVM body works with. */
@@ -57,13 +59,17 @@ export class EVMBody implements TransactionBody<EVMOutcome> {
     const { context, cores } = this.#parts;
     const transaction = this.#decode(txIndex, { sender });
     const machine = { core: cores(fibre), block: context };
-    const { reads, writes, ...run } = await executeTransaction(transaction, reader, machine);
+    const { reads, writes, touches, ...run } = await executeTransaction(
+      transaction,
+      reader,
+      machine,
+    );
     const outcome = this.#reported(txIndex, run.outcome);
     return {
       reads,
       writes,
       demand: demandOf(transaction, outcome),
-      outcome: { transaction, outcome },
+      outcome: { transaction, outcome, touches },
     };
   }
 

@@ -18,6 +18,7 @@ import type {
   RejectedTransaction,
   Rejection,
   Stats,
+  Touched,
   TransactionAccesses,
 } from '#engine/api/index.js';
 import { readAlloc } from './allocReader.ts';
@@ -157,6 +158,15 @@ const readTransactionAccesses: Reader<TransactionAccesses> = (value, place) => {
     index: from.required('index', count),
     reads: from.required('reads', listOf(readAccess, RECEIPT_COUNT_MAX)),
     writes: from.required('writes', listOf(readAccess, RECEIPT_COUNT_MAX)),
+    ...from.optional('touched', listOf(readTouched, RECEIPT_COUNT_MAX)),
+  };
+};
+
+const readTouched: Reader<Touched> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return {
+    address: from.required('address', address),
+    slots: from.required('slots', listOf(storageWord, RECEIPT_COUNT_MAX)),
   };
 };
 
