@@ -139,9 +139,8 @@ describe('observations', () => {
   });
 
   it('leave a log of all that was come by, slots of reverted frames too', async () => {
-    const account = await view.account(A);
     view.checkpoint();
-    await view.slot(account, SLOT);
+    await view.slot(await view.account(A), SLOT);
     view.revertCheckpoint();
     expect(view.finish().touches).toEqual([{ address: A, slots: [SLOT] }]);
   });
