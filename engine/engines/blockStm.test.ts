@@ -97,6 +97,20 @@ describe('a run is its schedule', () => {
   });
 });
 
+describe('an execution that is no longer wanted', () => {
+  it('ends on threads, and the next one is as good as any', async () => {
+    const { block, preState } = hot('hot-counter', 400);
+    const stop = new AbortController();
+    const execution = threads.execute(block, preState, { signal: stop.signal });
+    setImmediate(() => {
+      stop.abort(new Error('enough'));
+    });
+    await expect(execution).rejects.toThrow('enough');
+    const truth = await serial.execute(block, preState);
+    expect(firstDifference(truth, await threads.execute(block, preState))).toBeNull();
+  });
+});
+
 describe('the serial path', () => {
   it('is taken below the least size, and says so', async () => {
     const { block, preState } = hot('transfer-chain', 3);

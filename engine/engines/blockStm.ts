@@ -126,7 +126,9 @@ class BlockRun {
       opening,
       base: machine.state,
       picker: schedule === null ? null : pickerOf(schedule),
+      signal: this.#all.options.signal ?? null,
     });
+    this.#all.options.signal?.throwIfAborted();
     if (run.kind === 'lost') {
       return this.#serially(run.reason, shared.scheduler.counts);
     }

@@ -25,6 +25,8 @@ export interface LaneJob extends LaneBlock {
   readonly base: CommittedState;
   /** Who goes next, where that is a choice: in simulation. */
   readonly picker: Picker | null;
+  /** Gives the block up; a run in simulation is over before anybody could. */
+  readonly signal: AbortSignal | null;
 }
 
 /** What the lanes came to. */

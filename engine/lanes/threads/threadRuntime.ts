@@ -25,7 +25,7 @@ export class ThreadRuntime implements LaneRuntime {
     this.#death = death;
   }
 
-  async run({ arena, plan, block, preState, opening }: LaneJob): Promise<LaneRun> {
+  async run({ arena, plan, block, preState, opening, signal }: LaneJob): Promise<LaneRun> {
     this.#threads ??= new LaneThreads(this.#lanes);
     const death = this.#death;
     const tasks = Array.from({ length: this.#lanes }, (_, lane) => ({
@@ -36,7 +36,13 @@ export class ThreadRuntime implements LaneRuntime {
       opening,
       dieAtStep: death?.lane === lane ? death.step : null,
     }));
-    const result = await this.#threads.run(tasks, new LaneControl(arena, plan.control));
+    const control = new LaneControl(arena, plan.control);
+    const giveUp = (): void => {
+      control.poison();
+    };
+    signal?.addEventListener('abort', giveUp, { once: true });
+    const result = await this.#threads.run(tasks, control);
+    signal?.removeEventListener('abort', giveUp);
     arena.refresh();
     if (result.kind === 'lost') {
       return result;
