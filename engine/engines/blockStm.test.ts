@@ -5,6 +5,8 @@ import type { AcceptedBlock, Alloc, Block, Engine, ExecutionResult } from '#engi
 import { createBlockSTMEngine, createSerialEngine } from '#engine/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { ChainBuilder } from '#generators/build/chain.js';
+import { assemble } from '#generators/assembly/assemble.js';
+import { word } from '#generators/build/hex.js';
 import { COUNTER } from '#generators/contracts/counter.js';
 import { buildWorkload } from '#generators/workloads/index.js';
 import { firstDifference } from '#harness/compare/index.js';
@@ -95,6 +97,70 @@ describe('a run is its schedule', () => {
     expect(schedule).toMatch(/^steps:[01]{40,}$/);
     expect(await threads.execute(block, preState, { schedule })).toEqual(first);
   });
+});
+
+describe('a body that fails', () => {
+  const ASKER = assemble(`
+    CALLDATASIZE @set JUMPI
+    0 SLOAD BLOCKHASH 1 SSTORE STOP
+  set:
+    0 CALLDATALOAD 0 SSTORE STOP
+  `);
+
+  /** Asks for the hash of the block in slot 0: one that the env lacks, until it is changed. */
+  function asking(isChangedBefore: boolean): Case {
+    const chain = new ChainBuilder('Osaka');
+    const missing = { [word(0)]: word(chain.nextNumber - 9) };
+    const asker = chain.contract('asker', ASKER, { storage: missing });
+    const change = chain.anyone({ to: asker, gas: 100_000n, input: word(0) });
+    const ask = chain.anyone({ to: asker, gas: 100_000n });
+    return {
+      block: chain.block(isChangedBefore ? [change, ask] : [ask, change]),
+      preState: chain.preState,
+    };
+  }
+
+  it('on a view that was never true is no failure of the block', async () => {
+    const { block, preState } = asking(true);
+    const truth = await serial.execute(block, preState);
+    const paths = new Set<string>();
+    for (let seed = 0n; seed < 30n; seed += 1n) {
+      const result = await simulated(seed).execute(block, preState);
+      expect(firstDifference(truth, result)).toBeNull();
+      const { path } = result.stats;
+      paths.add(path.kind === 'serial' ? (path.reason.split(':')[0] ?? '') : path.kind);
+    }
+    expect([...paths].sort()).toEqual(['lane failed', 'parallel']);
+  });
+
+  it.each([
+    ['on threads', threads],
+    ['in simulation', simulated(1n)],
+  ])('%s fails the execution where it is true, and the engine goes on', async (_, engine) => {
+    const { block, preState } = asking(false);
+    await expect(serial.execute(block, preState)).rejects.toThrow('env.blockHashes has no block');
+    await expect(engine.execute(block, preState)).rejects.toThrow('env.blockHashes has no block');
+    const good = hot('hot-counter', 20);
+    const truth = await serial.execute(good.block, good.preState);
+    const result = await engine.execute(good.block, good.preState);
+    expect(firstDifference(truth, result)).toBeNull();
+    expect(result.stats.path).toEqual({ kind: 'parallel' });
+  });
+});
+
+describe('a schedule that cannot be followed', () => {
+  it.each(['steps:0', 'steps:0000000000', 'steps:z', 'steps:01010101010101010101'] as const)(
+    '%s is refused, and the engine goes on',
+    async (schedule) => {
+      const { block, preState } = hot('hot-counter', 20);
+      const engine = simulated(1n);
+      await expect(engine.execute(block, preState, { schedule })).rejects.toThrow(
+        /schedule|replay/,
+      );
+      const truth = await serial.execute(block, preState);
+      expect(firstDifference(truth, await engine.execute(block, preState))).toBeNull();
+    },
+  );
 });
 
 describe('an execution that is no longer wanted', () => {

@@ -20,14 +20,21 @@ export interface Picker {
   pick(runnable: readonly number[]): number;
 }
 
+/** A lane that is not running now: how it goes on, and how it is told that nobody does. */
+interface Waiter {
+  readonly goOn: () => void;
+  readonly giveUp: (reason: Error) => void;
+}
+
 /** Steps of simulated lanes. */
 export class SimulatedGate implements Gate {
   readonly #machine: Stepper;
   readonly #picker: Picker;
   readonly #trace: number[] = [];
-  readonly #waiting = new Map<number, () => void>();
-  readonly #parked = new Map<number, () => void>();
+  readonly #waiting = new Map<number, Waiter>();
+  readonly #parked = new Map<number, Waiter>();
   #present: number;
+  #failure: Error | null = null;
 
   constructor(machine: Stepper, picker: Picker, lanes: number) {
     this.#machine = machine;
@@ -40,24 +47,54 @@ export class SimulatedGate implements Gate {
     return this.#trace;
   }
 
+  /** Why the block was given up, or `null`. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
   step(lane: number, input: Input): Promise<Need> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(lane, () => {
-        try {
-          const need = this.#machine.advance(lane, input);
-          this.#notice(need);
-          resolve(need);
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-      this.#chooseIfAllWait();
+    return this.#wait(lane, this.#waiting, (resolve, reject) => {
+      try {
+        const need = this.#machine.advance(lane, input);
+        this.#notice(need);
+        resolve(need);
+      } catch (error) {
+        reject(asError(error));
+      }
     });
   }
 
   park(lane: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#parked.set(lane, resolve);
+    return this.#wait(lane, this.#parked, (resolve) => {
+      resolve();
+    });
+  }
+
+  /** Gives the block up for all lanes: one that failed will never let the others go on. */
+  fail(error: unknown): void {
+    this.#failure ??= asError(error);
+    for (const { giveUp } of [...this.#waiting.values(), ...this.#parked.values()]) {
+      giveUp(this.#failure);
+    }
+    this.#waiting.clear();
+    this.#parked.clear();
+  }
+
+  #wait<T>(
+    lane: number,
+    place: Map<number, Waiter>,
+    goOn: (resolve: (value: T) => void, reject: (reason: Error) => void) => void,
+  ): Promise<T> {
+    if (this.#failure !== null) {
+      return Promise.reject(this.#failure);
+    }
+    return new Promise((resolve, giveUp) => {
+      place.set(lane, {
+        goOn: () => {
+          goOn(resolve, giveUp);
+        },
+        giveUp,
+      });
       this.#chooseIfAllWait();
     });
   }
@@ -68,28 +105,43 @@ export class SimulatedGate implements Gate {
       this.#present -= 1;
     }
     if (need.kind === 'leave' || need.kind === 'reported') {
-      for (const wake of this.#parked.values()) {
-        wake();
+      for (const { goOn } of this.#parked.values()) {
+        goOn();
       }
       this.#parked.clear();
     }
     if (need.kind === 'leave' && this.#present > 0) {
       // Nobody comes back from leaving to set the others going.
-      queueMicrotask(() => this.#chooseIfAllWait());
+      queueMicrotask(() => {
+        this.#chooseIfAllWait();
+      });
     }
   }
 
   #chooseIfAllWait(): void {
-    if (this.#waiting.size + this.#parked.size < this.#present) {
+    if (this.#failure !== null || this.#waiting.size + this.#parked.size < this.#present) {
       return;
     }
+    try {
+      this.#choose();
+    } catch (error) {
+      // A schedule that cannot be followed is nobody's step to fail in.
+      this.fail(error);
+    }
+  }
+
+  #choose(): void {
     const runnable = [...this.#waiting.keys()].sort((a, b) => a - b);
     invariant(runnable.length > 0, 'some lane can go on', { parked: this.#parked.size });
     const lane = this.#picker.pick(runnable);
-    const act = this.#waiting.get(lane);
-    invariant(act !== undefined, 'a picker picks a runnable lane', { lane, runnable });
+    const waiter = this.#waiting.get(lane);
+    invariant(waiter !== undefined, 'a picker picks a runnable lane', { lane, runnable });
     this.#waiting.delete(lane);
     this.#trace.push(lane);
-    act();
+    waiter.goOn();
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

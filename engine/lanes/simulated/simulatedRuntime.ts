@@ -4,7 +4,7 @@
  * Owns the EVM cores of each lane, kept from block to block, as a thread would keep them.
  */
 import { CorePool } from '../../evm/corePool.ts';
-import { invariant } from '../../primitives/invariant.ts';
+import { InvariantError, invariant } from '../../primitives/invariant.ts';
 import { EVMBody } from '../evmBody.ts';
 import { runLane } from '../laneLoop.ts';
 import type { LaneJob, LaneRun, LaneRuntime } from '../runtime.ts';
@@ -23,13 +23,25 @@ export class SimulatedRuntime implements LaneRuntime {
     const gate = new SimulatedGate(machine, picker, this.#cores.length);
     const { defect, lanes: shape } = plan;
     const lanes = this.#cores.map((pool, lane) =>
-      pool.useMany(context, (cores) => {
+      pool.useMany(context, async (cores) => {
         const body = new EVMBody({ source: block, context, cores, defect });
-        return runLane({ lane, gate, base, body, suspends: shape.fibres > 0 });
+        try {
+          return await runLane({ lane, gate, base, body, suspends: shape.fibres > 0 });
+        } catch (error) {
+          gate.fail(error);
+          return [];
+        }
       }),
     );
     const outcomes = (await Promise.all(lanes)).flat();
-    return { kind: 'done', outcomes, trace: gate.trace };
+    const { failure, trace } = gate;
+    if (failure instanceof InvariantError) {
+      throw failure;
+    }
+    // What a doomed incarnation meets may be no fault of the block: serial execution will tell.
+    return failure === null
+      ? { kind: 'done', outcomes, trace }
+      : { kind: 'lost', reason: `lane failed: ${failure.message}` };
   }
 
   close(): Promise<void> {

@@ -43,27 +43,23 @@ export class LaneThreads {
     });
     const settled = await Promise.allSettled(runs);
     const lanes: FinishedLane[] = [];
-    let failure: unknown = null;
+    let reason: string | null = null;
     for (const result of settled) {
       if (result.status === 'rejected') {
-        failure ??= result.reason;
+        reason ??= 'lane died';
+      } else if (result.value.kind === 'failed') {
+        reason ??= `lane failed: ${result.value.reason}`;
       } else if (result.value.kind === 'finished') {
         lanes.push(result.value);
       }
     }
-    return failure === null && lanes.length === tasks.length
+    return reason === null && lanes.length === tasks.length
       ? { kind: 'done', lanes }
-      : { kind: 'lost', reason: reasonOf(failure) };
+      : { kind: 'lost', reason: reason ?? 'the lanes were told to leave' };
   }
 
   /** Ends the threads. */
   async close(): Promise<void> {
     await this.#pool.close({ force: true });
   }
-}
-
-/** Memory that ran out is told by name; whatever else ends a lane is its death. */
-function reasonOf(failure: unknown): string {
-  const isFull = failure instanceof Error && failure.message.includes('shared memory');
-  return isFull ? failure.message : 'lane died';
 }

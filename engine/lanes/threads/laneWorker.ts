@@ -36,7 +36,9 @@ export type LaneReturn =
       readonly steps: readonly number[];
     }
   /** Another lane gave the block up. */
-  | { readonly kind: 'left' };
+  | { readonly kind: 'left' }
+  /** This lane gave the block up: memory is full, or a body met an error. */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 const pool = new CorePool();
 
@@ -71,7 +73,8 @@ export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
       if (error instanceof PoisonedBlock) {
         return { kind: 'left' };
       }
-      throw error;
+      control.poison();
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
   });
 }
