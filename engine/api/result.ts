@@ -64,7 +64,7 @@ export interface Stats {
   readonly minParallel?: number;
   /** What repeats this run, step by step; only of the parallel path. */
   readonly schedule?: Schedule;
-  /** Digest of all steps and what each came to: equal for equal runs, wherever they ran. */
+  /** Digest of all steps and what each came to: another one means another run. */
   readonly traceDigest?: string;
 }
 

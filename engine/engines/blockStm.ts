@@ -72,19 +72,26 @@ export class BlockSTMEngine implements Engine {
   };
   readonly #parts: BlockSTMParts;
   readonly #cores = new CorePool();
+  #isClosed = false;
 
   constructor(parts: BlockSTMParts) {
     this.#parts = parts;
   }
 
   execute(block: Block, preState: Alloc, options: ExecuteOptions = {}): Promise<ExecutionResult> {
+    if (this.#isClosed) {
+      return Promise.reject(new Error('the engine is closed'));
+    }
     const context = blockContextOf(block);
     return this.#cores.use(context, (core) =>
       new BlockRun({ parts: this.#parts, core, context, block, preState, options }).run(),
     );
   }
 
+  /** Ends the threads once all that was asked for is done. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#cores.idle();
     await this.#parts.runtime.close();
   }
 }
@@ -107,7 +114,8 @@ class BlockRun {
   }
 
   async run(): Promise<ExecutionResult> {
-    const { block, parts } = this.#all;
+    const { block, parts, options } = this.#all;
+    options.signal?.throwIfAborted();
     const txCount = block.transactions.length;
     // A schedule that is asked for is run, however small the block.
     const least = Math.max(1, this.#schedule() === null ? parts.minParallel : 0);
@@ -126,9 +134,9 @@ class BlockRun {
       opening,
       base: machine.state,
       picker: schedule === null ? null : pickerOf(schedule),
-      signal: this.#all.options.signal ?? null,
+      signal: options.signal ?? null,
     });
-    this.#all.options.signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     if (run.kind === 'lost') {
       return this.#serially(run.reason, shared.scheduler.counts);
     }

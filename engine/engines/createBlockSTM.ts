@@ -30,7 +30,8 @@ export interface BlockSTMOptions {
   readonly minParallel?: number;
   /**
    * What an incarnation does that meets an unready read: give up and start again, as in the paper,
-   * or wait alive for the writer. Default `abort`.
+   * or wait alive for the writer of a slot or code (of other fields it gives up all the same).
+   * Default `abort`.
    */
   readonly onEstimate?: 'abort' | 'suspend';
   /** Break the engine on purpose. Default: do not. */

@@ -30,6 +30,11 @@ export class CorePool {
     return result;
   }
 
+  /** Resolves when all work given so far has ended, good or bad. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+
   #coreFor({ fork, chainId }: BlockContext, number: number): EVMCore {
     const key = `${fork} ${chainId} ${number}`;
     const known = this.#cores.get(key);

@@ -9,6 +9,7 @@ import type { MemoryAccount } from '../memory/memoryAccount.ts';
 import type { Resolved } from '../memory/resolve.ts';
 import type { ReadSet } from '../primitives/facts.ts';
 import type { WriteSet } from '../primitives/writes.ts';
+import type { Report } from '../schedulers/contract.ts';
 import type { Demand } from './body.ts';
 
 /** What a lane brings to its next step. */
@@ -35,7 +36,7 @@ export type Need =
   /** A validation was taken on: step again. */
   | { readonly kind: 'claimed' }
   /** The scheduler was told something, which may have made work for parked lanes: step again. */
-  | { readonly kind: 'reported' }
+  | { readonly kind: 'reported'; readonly report: Report }
   | { readonly kind: 'prepare'; readonly txIndex: number }
   /** Start a body as the fibre of that number. */
   | {

@@ -4,7 +4,7 @@
  * Owns nothing that lasts: it carries what the machine needs to whoever makes it. Everything a lane
  * knows between two steps is in the arena, but for its live bodies and the outcomes it has kept.
  */
-import { invariant, unreachable } from '../primitives/invariant.ts';
+import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import type { TransactionBody } from './body.ts';
 import { Fibre } from './fibre.ts';
 import type { Gate } from './gate.ts';
@@ -89,7 +89,7 @@ class LaneRunner<Outcome> {
       case 'account':
       case 'slot':
       case 'code':
-        return invariantAnswer(need.kind);
+        throw new InvariantError('answers to reads go to the reader', { kind: need.kind });
       default:
         return unreachable(need);
     }
@@ -113,6 +113,7 @@ class LaneRunner<Outcome> {
         return { kind: 'finished', ...result };
       }
     } catch (error) {
+      reader.throwIfFailed();
       if (reader.end === null) {
         throw error;
       }
@@ -126,8 +127,4 @@ class LaneRunner<Outcome> {
     invariant(fibre !== undefined, 'a fibre that goes on was started', { number });
     return fibre;
   }
-}
-
-function invariantAnswer(kind: string): never {
-  invariant(false, 'answers to reads go to the reader', { kind });
 }

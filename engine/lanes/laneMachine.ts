@@ -11,14 +11,11 @@ import { readAccount } from '../memory/memoryAccount.ts';
 import type { MVMemory } from '../memory/mvMemory.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type { Report, Scheduler } from '../schedulers/contract.ts';
+import { NO_SENDER, type Report, type Scheduler } from '../schedulers/contract.ts';
 import type { AdmissionTable } from './admissionTable.ts';
 import type { Input, Need } from './exchange.ts';
 import { type LaneStands, NOWHERE, type ProgramCounter } from './laneStands.ts';
 import type { TraceDigest } from './traceDigest.ts';
-
-/** Stands for the sender of a transaction whose signature gives none. */
-const NO_SENDER = 0;
 
 /** What a lane machine works on. */
 export interface LaneParts {
@@ -173,7 +170,7 @@ export class LaneMachine {
     scheduler.report(lane, report);
     this.#finalise();
     stands.set(lane, NOWHERE);
-    return { kind: 'reported' };
+    return { kind: 'reported', report };
   }
 
   /** Moves the final prefix on as far as it goes, admitting transaction by transaction. */

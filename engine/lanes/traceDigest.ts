@@ -1,11 +1,16 @@
 /**
  * A digest of all that lanes did, step by step.
  *
- * Owns two words that every step stirs: who made it, what it brought, what it got. Two runs with
- * equal digests made the same steps with the same outcomes (but for a collision, 1 in 2^64); that
- * is how a run on threads is compared with its repetition in simulation.
+ * Owns two words that every step stirs: who made it, what it brought, what it got; of values the
+ * low 32 bits. Runs with other digests are other runs; equal digests are strong evidence of equal
+ * steps, no proof. That is how a run on threads is compared with its repetition in simulation,
+ * besides results and accesses, which are compared whole.
  */
 import type { Arena } from '../primitives/arena.ts';
+import type { Resolved } from '../memory/resolve.ts';
+import { unreachable } from '../primitives/invariant.ts';
+import type { Write } from '../primitives/writes.ts';
+import type { Report } from '../schedulers/contract.ts';
 import type { Input, Need } from './exchange.ts';
 
 const DIGEST_WORDS = 2;
@@ -59,6 +64,13 @@ export class TraceDigest {
     this.#stir(lane * 1_024 + INPUT_KINDS[input.kind] * 32 + NEED_KINDS[need.kind]);
     this.#stir(about);
     this.#stir(detailOf(need));
+    if (input.kind === 'finished') {
+      this.#stir(input.reads.length);
+      this.#stir(input.writes.length);
+      for (const write of input.writes) {
+        this.#stir(low(valueOf(write)));
+      }
+    }
   }
 
   /** 16 hex digits. */
@@ -82,18 +94,69 @@ export class TraceDigest {
   }
 }
 
-/** What tells one answer of a kind from another: a value that was read, an order's number. */
+/** What tells one answer of a kind from another: a value that was read, an order, a verdict. */
 function detailOf(need: Need): number {
   switch (need.kind) {
     case 'slot':
-      return need.value.kind === 'ready'
-        ? Number(BigInt.asIntN(32, need.value.value))
-        : -1 - need.value.writer;
+      return seen(need.value);
+    case 'account':
+      return seen(need.account.balance) ^ seen(need.account.nonce) ^ seen(need.account.codeHash);
     case 'body':
       return need.txIndex * 64 + need.incarnation;
     case 'prepare':
       return need.txIndex;
-    default:
+    case 'resume':
+      return need.fibre;
+    case 'reported':
+      return reported(need.report);
+    case 'code':
+      return need.code?.length ?? 0;
+    case 'claimed':
+    case 'park':
+    case 'leave':
       return 0;
+    default:
+      return unreachable(need);
   }
+}
+
+function reported(report: Report): number {
+  switch (report.kind) {
+    case 'prepared':
+      return report.sender;
+    case 'executed':
+      return report.wroteNewLocation ? 1 : 0;
+    case 'validated':
+      return report.holds ? 1 : 0;
+    case 'suspended':
+    case 'blocked':
+      return report.on;
+    default:
+      return unreachable(report);
+  }
+}
+
+function seen(resolved: Resolved<bigint>): number {
+  return resolved.kind === 'ready' ? low(resolved.value) : -1 - resolved.writer;
+}
+
+function valueOf(write: Write): bigint {
+  switch (write.kind) {
+    case 'balance':
+      return write.delta;
+    case 'code':
+      return BigInt(write.hash);
+    case 'nonce':
+    case 'storage':
+      return write.value;
+    case 'lifecycle':
+      return write.event === 'created' ? 1n : 2n;
+    default:
+      return unreachable(write);
+  }
+}
+
+/** The low 32 bits: a digest need not keep a number, only tell most of them apart. */
+function low(value: bigint): number {
+  return Number(BigInt.asIntN(32, value));
 }

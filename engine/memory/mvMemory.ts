@@ -154,7 +154,7 @@ export class MVMemory {
     return wroteNewLocation;
   }
 
-  /** Takes back all that the transaction wrote: it has no effect. */
+  /** Takes back all that the transaction wrote, and forgets what it read: it has no effect. */
   withdraw(txIndex: number): void {
     this.publish({ txIndex, incarnation: 0 }, [], []);
   }

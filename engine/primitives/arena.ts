@@ -27,10 +27,13 @@ const GROWTH = 2;
 /** A view of one arena; every thread has its own. */
 export class Arena {
   readonly buffer: ArenaBuffer;
-  /** All words; an offset into it is how records point at each other. 0 points at nothing. */
-  words: Int32Array;
+  /**
+   * All words; an offset into it is how records point at each other. 0 points at nothing. Follows
+   * the buffer's length by itself, whichever thread grows it.
+   */
+  readonly words: Int32Array;
   /** The same memory in 64-bit limbs; limb `i` is words `2i` and `2i + 1`. */
-  limbs: BigUint64Array;
+  readonly limbs: BigUint64Array;
 
   /** A view of `buffer`, which `createArenaBuffer` made. */
   constructor(buffer: ArenaBuffer) {
@@ -42,14 +45,6 @@ export class Arena {
   /** Words in use. */
   get used(): number {
     return Math.max(this.words[TOP] ?? 0, HEADER_WORDS);
-  }
-
-  /** Sees what other threads have grown; the first thing in every step. */
-  refresh(): void {
-    if (this.words.byteLength !== this.buffer.byteLength) {
-      this.words = new Int32Array(this.buffer);
-      this.limbs = new BigUint64Array(this.buffer);
-    }
   }
 
   /** Offset of `count` fresh words, all zero, on a 64-bit boundary. Throws `ArenaFull`. */
@@ -70,7 +65,6 @@ export class Arena {
       throw new ArenaFull(maxByteLength);
     }
     this.buffer.grow(Math.min(maxByteLength, Math.max(bytes, GROWTH * this.buffer.byteLength)));
-    this.refresh();
   }
 }
 

@@ -31,6 +31,9 @@ export type Task =
   /** The block is done. */
   | { readonly kind: 'leave' };
 
+/** Stands for the sender of a transaction whose signature gives none. */
+export const NO_SENDER = 0;
+
 /** A fact from a lane. */
 export type Report =
   /** `sender` is a number that transactions of one sender share; 0 for none. */

@@ -6,6 +6,7 @@
  * start it earlier would be to meet a wrong nonce.
  */
 import type { Arena } from '../primitives/arena.ts';
+import { NO_SENDER } from './contract.ts';
 
 /** Next transaction to prepare. */
 const NEXT = 0;
@@ -18,8 +19,6 @@ const SENDER = 0;
 /** Per transaction: the nearest lower one of the same sender plus 1, 0 for none. */
 const AFTER = 1;
 const WORDS_PER_TRANSACTION = 2;
-
-const NO_SENDER = 0;
 
 /** Words that a block of `txCount` transactions needs. */
 export function senderOrderWords(txCount: number): number {

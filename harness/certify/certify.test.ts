@@ -247,7 +247,10 @@ describe('an engine that breaks down', () => {
     const many = Array.from({ length: 100 }, () => some);
     const certificate = await certify(wrongThenBroken, { ...OPTIONS, cases: () => built(many) });
     expect(certificate).toMatchObject({ verdict: 'crash', divergences: 60, findings: 70 });
-    expect(certificate.failures).toHaveLength(50);
+    // Fifty, and the first of those that decide the verdict.
+    expect(certificate.failures).toHaveLength(51);
+    expect(certificate.failures.at(-1)).toMatchObject({ kind: 'crash' });
+    expect(certificate.reason).toContain('out of order');
   });
 
   test('is asked no more once it hangs', async () => {

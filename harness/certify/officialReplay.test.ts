@@ -40,7 +40,8 @@ function wrongUnder(...wrong: readonly Schedule[]): Engine {
     execute: async (block, preState, options = {}) => {
       const result = await oracle.execute(block, preState, options);
       const { schedule = OWN } = options;
-      const stats = { ...result.stats, schedule };
+      const path = { kind: 'parallel' } as const;
+      const stats = { ...result.stats, path, schedule };
       if (result.status === 'rejected') return { ...result, stats };
       return { ...result, stats, ...(wrong.includes(schedule) && { gasUsed: '0x1' }) };
     },

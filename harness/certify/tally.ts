@@ -93,7 +93,9 @@ export class Tally {
     this.#verdicts.add(finding.verdict);
     if (DIVERGENCES.has(finding.kind)) this.#divergences += 1;
     if (finding.kind === 'crash') this.#crashes += 1;
-    if (this.#failures.length < FINDINGS_KEPT_MAX) this.#failures.push(finding);
+    const isFirstOfVerdict = !this.#failures.some(({ verdict }) => verdict === finding.verdict);
+    // However many came before: the finding that decides the verdict is there to be read.
+    if (this.#failures.length < FINDINGS_KEPT_MAX || isFirstOfVerdict) this.#failures.push(finding);
   }
 
   /** Official tests ran; each that passed agrees with official roots, block by block. */
@@ -161,7 +163,7 @@ export class Tally {
     const found = worst(this.#verdicts);
     const verdict = doubts.length === 0 ? found : worst([found, 'inconclusive']);
     if (this.#findings > 0) {
-      const [first] = this.#failures;
+      const first = this.#failures.find((finding) => finding.verdict === found);
       const words = first === undefined ? 'something went wrong' : describeFirst(first);
       const more = this.#findings === 1 ? '' : ` (the first of ${String(this.#findings)} findings)`;
       return { verdict, reason: [`${words}${more}`, ...doubts].join('; ') };

@@ -26,7 +26,8 @@ function wrongUnder(bad: Schedule | null, gasUsed: `0x${string}` = '0x1'): Engin
     execute: async (block, preState, options = {}) => {
       const result = await oracle.execute(block, preState, options);
       const { schedule = BAD } = options;
-      const stats = { ...result.stats, lanes: 4, schedule };
+      const path = { kind: 'parallel' } as const;
+      const stats = { ...result.stats, path, lanes: 4, schedule };
       if (result.status === 'rejected') return { ...result, stats };
       return { ...result, stats, ...(schedule === bad && { gasUsed }) };
     },
@@ -101,6 +102,11 @@ describe('a replay says what has changed', () => {
       reason: expect.stringContaining('the corpus of this version has another hot-spots/counter'),
     });
     expect((await replay(gone, parties)).reason).toContain('has no case hot-spots/gone');
+    const elsewhere = await replay(record, { ...parties, engine: oracle });
+    expect(elsewhere).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'the engine did not follow the recorded schedule',
+    });
     const refuses = { ...engine, execute: () => Promise.reject(new Error('no such step')) };
     expect(await replay(record, { ...parties, engine: refuses })).toMatchObject({
       verdict: 'inconclusive',

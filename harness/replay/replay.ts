@@ -49,6 +49,9 @@ export async function replay(
   if (answer.kind === 'interrupted') return untold('the run was interrupted');
   if (answer.kind !== 'result') return untold(`the engine ${answer.reason}`);
   const { result } = answer;
+  if (result.stats.path.kind !== 'parallel' || result.stats.schedule !== schedule) {
+    return untold('the engine did not follow the recorded schedule');
+  }
   const { compared, differences } = compareResults(truth.result, result, DIFFERENCES_MAX);
   const [first] = differences;
   return {

@@ -13,6 +13,7 @@ import { EVMBody, type EVMOutcome } from '../evmBody.ts';
 import { type LaneBlockPlan, openLaneBlock } from '../laneBlock.ts';
 import { type KeptOutcome, runLane } from '../laneLoop.ts';
 import { LaneControl, PoisonedBlock } from './control.ts';
+import { Fate, type LaneDeath } from './laneDeath.ts';
 import { ThreadGate } from './threadGate.ts';
 
 /** One lane's share of one block. */
@@ -23,8 +24,8 @@ export interface LaneTask {
   readonly preState: Alloc;
   /** What the system calls before the transactions wrote. */
   readonly opening: WriteSet;
-  /** Ends the thread at this step of the lane, for the law that a lost lane loses nothing. */
-  readonly dieAtStep: number | null;
+  /** Ends the thread in the middle of its work, when that is what is tried. */
+  readonly death: LaneDeath | null;
 }
 
 /** What a lane brings back. */
@@ -51,13 +52,13 @@ export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
   const { arena, machine } = openLaneBlock(plan, base);
   const control = new LaneControl(arena, plan.control);
   const steps: number[] = [];
+  const fate = task.death === null ? null : new Fate(task.death);
   const gate = new ThreadGate({
-    arena,
     control,
     machine,
-    onStep: (step) => {
+    onStep: (step, input) => {
       steps.push(step);
-      if (task.dieAtStep !== null && steps.length > task.dieAtStep) {
+      if (fate?.isMetAt(input) === true) {
         process.exit(1);
       }
     },

@@ -3,7 +3,6 @@
  *
  * Owns the numbering of steps, taken inside each step: the order in which they were really made.
  */
-import type { Arena } from '../../primitives/arena.ts';
 import type { Gate } from '../gate.ts';
 import type { Input, Need } from '../exchange.ts';
 import type { LaneMachine } from '../laneMachine.ts';
@@ -11,11 +10,10 @@ import type { LaneControl } from './control.ts';
 
 /** What a gate on a thread works with. */
 export interface ThreadGateParts {
-  readonly arena: Arena;
   readonly control: LaneControl;
   readonly machine: LaneMachine;
-  /** Called with the number of each step of this lane, under the mutex. */
-  readonly onStep?: (step: number) => void;
+  /** Called with the number of each step of this lane and what it brings, under the mutex. */
+  readonly onStep?: (step: number, input: Input) => void;
 }
 
 /** Steps of one lane among threads. */
@@ -30,12 +28,11 @@ export class ThreadGate implements Gate {
 
   /** Throws `PoisonedBlock` when the block was given up, `ArenaFull` when it outgrew its buffer. */
   step(lane: number, input: Input): Need {
-    const { arena, control, machine, onStep } = this.#parts;
+    const { control, machine, onStep } = this.#parts;
     control.lock();
     try {
       control.throwIfPoisoned();
-      arena.refresh();
-      onStep?.(control.countStep());
+      onStep?.(control.countStep(), input);
       // Read under the mutex: a report after this step changes it.
       this.#seen = control.wakeCount;
       const need = machine.advance(lane, input);

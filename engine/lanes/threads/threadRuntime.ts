@@ -5,14 +5,8 @@
  */
 import type { LaneJob, LaneRun, LaneRuntime } from '../runtime.ts';
 import { LaneControl } from './control.ts';
+import type { LaneDeath } from './laneDeath.ts';
 import { type FinishedLane, LaneThreads } from './laneThreads.ts';
-
-/** A death to stage, for the law that a lost lane loses nothing. */
-export interface LaneDeath {
-  readonly lane: number;
-  /** The lane's own step at which its thread ends, from 0. */
-  readonly step: number;
-}
 
 /** Lanes on threads. */
 export class ThreadRuntime implements LaneRuntime {
@@ -34,7 +28,7 @@ export class ThreadRuntime implements LaneRuntime {
       block,
       preState,
       opening,
-      dieAtStep: death?.lane === lane ? death.step : null,
+      death: death?.lane === lane ? death : null,
     }));
     const control = new LaneControl(arena, plan.control);
     const giveUp = (): void => {
@@ -43,7 +37,6 @@ export class ThreadRuntime implements LaneRuntime {
     signal?.addEventListener('abort', giveUp, { once: true });
     const result = await this.#threads.run(tasks, control);
     signal?.removeEventListener('abort', giveUp);
-    arena.refresh();
     if (result.kind === 'lost') {
       return result;
     }

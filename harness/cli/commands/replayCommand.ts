@@ -14,7 +14,7 @@ import { decodeToken } from '../../replay/token.ts';
 import { paintVerdict } from '../../report/paint.ts';
 import { differencesText } from '../../report/resultText.ts';
 import { ArgumentError } from '../argumentError.ts';
-import type { EngineSettings } from '../engineSettings.ts';
+import { type EngineSettings, hasLanes } from '../engineSettings.ts';
 import { checkEngineName } from '../engines.ts';
 import { EXIT_OF_VERDICT } from '../exitCodes.ts';
 import type { ReplayFlags } from '../flags.ts';
@@ -31,6 +31,7 @@ export async function replayCommand(
   const record = recordOf(token);
   const settings = settingsFrom(record);
   checkName(record);
+  checkCanFollow(record);
   const startedAt = performance.now();
   session.say(`replay ${printable(record.engine)}: ${placeWords(record)}`);
   const watch = { secondsMax: flags.timeLimit, signal: session.signal };
@@ -74,6 +75,11 @@ function checkName({ engine }: ReplayRecord): void {
     if (!(error instanceof ArgumentError)) throw error;
     throw unknownHere(`the engine "${printable(engine)}"`);
   }
+}
+
+/** A token comes from anywhere: it may not choose code to load. */
+function checkCanFollow({ engine }: ReplayRecord): void {
+  if (!hasLanes(engine)) throw unknownHere(`schedules of the engine "${printable(engine)}"`);
 }
 
 function unknownHere(what: string): ArgumentError {

@@ -36,16 +36,13 @@ export class Pairing {
     const buffer = createArenaBuffer(BYTES, BYTES_MAX);
     this.#arenas = [new Arena(buffer), new Arena(buffer)];
     const shape = allocateMemory(this.#arenas[0], TX_COUNT);
-    const open = (arena: Arena): MVMemory => {
-      arena.refresh();
-      return new memoryClass(arena, shape, new CommittedState(BASE));
-    };
+    const open = (arena: Arena): MVMemory =>
+      new memoryClass(arena, shape, new CommittedState(BASE));
     this.#memories = [open(this.#arenas[0]), open(this.#arenas[1])];
   }
 
   /** The pair as `thread` sees it at the beginning of a step. */
   seenBy(thread: Thread): Pair {
-    this.#arenas[thread].refresh();
     return { memory: this.#memories[thread], model: this.model, tally: this.tally };
   }
 
