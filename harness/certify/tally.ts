@@ -163,10 +163,8 @@ export class Tally {
     const found = worst(this.#verdicts);
     const verdict = doubts.length === 0 ? found : worst([found, 'inconclusive']);
     if (this.#findings > 0) {
-      const first = this.#failures.find((finding) => finding.verdict === found);
-      const words = first === undefined ? 'something went wrong' : describeFirst(first);
-      const more = this.#findings === 1 ? '' : ` (the first of ${String(this.#findings)} findings)`;
-      return { verdict, reason: [`${words}${more}`, ...doubts].join('; ') };
+      const words = this.#foundWords(found);
+      return { verdict, reason: [words, ...doubts].join('; ') };
     }
     if (doubts.length > 0) return { verdict, reason: doubts.join('; ') };
     if (verdict !== 'pass') {
@@ -175,6 +173,19 @@ export class Tally {
     }
     const proved = this.#facts.claim === 'parallel' ? ', and the engine runs in parallel' : '';
     return { verdict, reason: `everything compared agrees with serial truth${proved}` };
+  }
+
+  /** The finding that decides the verdict, and the first one where that is another. */
+  #foundWords(verdict: Verdict): string {
+    const [first] = this.#failures;
+    const deciding = this.#failures.find((finding) => finding.verdict === verdict);
+    if (first === undefined || deciding === undefined) return 'something went wrong';
+    const words = describe(deciding);
+    if (this.#findings === 1) return words;
+    const count = `${String(this.#findings)} findings`;
+    return deciding === first
+      ? `${words} (the first of ${count})`
+      : `${words} (one of ${count}, the first: ${describe(first)})`;
   }
 
   /** Reasons why even perfect agreement is no pass. */
@@ -194,6 +205,6 @@ export class Tally {
   }
 }
 
-function describeFirst({ caseId, fork, words }: Finding): string {
+function describe({ caseId, fork, words }: Finding): string {
   return `${caseId}${fork === null ? '' : ` under ${fork}`}: ${words}`;
 }
