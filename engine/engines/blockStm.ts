@@ -34,7 +34,7 @@ import { invariant } from '../primitives/invariant.ts';
 import type { SchedulerCounts } from '../schedulers/contract.ts';
 import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
 import { CommittedState } from '../state/committedState.ts';
-import { executeFrom } from './serialSuffix.ts';
+import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
 
 /** Lanes that never ran. */
@@ -117,8 +117,9 @@ class BlockRun {
     const { block, parts, options } = this.#all;
     options.signal?.throwIfAborted();
     const txCount = block.transactions.length;
+    const schedule = this.#schedule();
     // A schedule that is asked for is run, however small the block.
-    const least = Math.max(1, this.#schedule() === null ? parts.minParallel : 0);
+    const least = Math.max(1, schedule === null ? parts.minParallel : 0);
     if (txCount < least) {
       return this.#serially(`fewer than ${least} transactions`, NO_COUNTS);
     }
@@ -126,7 +127,6 @@ class BlockRun {
     const opening = await runOpeningCalls(machine);
     const plan = this.#plan(txCount);
     const shared = openLaneBlock(plan, machine.state);
-    const schedule = this.#schedule();
     const run = await (schedule === null ? parts.runtime : parts.simulation).run({
       ...this.#all,
       ...shared,
@@ -162,7 +162,7 @@ class BlockRun {
     const machine = this.#machine();
     const ledger = new Ledger(machine, block, options);
     await runOpeningCalls(machine);
-    const executions = await executeFrom(0, { machine, source: block, ledger, options });
+    const executions = await executeInOrder({ machine, source: block, ledger, options });
     const stats = serialStats(reason, executions);
     return ledger.close({
       ...stats,

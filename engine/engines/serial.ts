@@ -18,7 +18,7 @@ import { FORKS } from '../evm/forkRules.ts';
 import { Ledger } from '../evm/ledger.ts';
 import { runOpeningCalls } from '../evm/systemCalls.ts';
 import { CommittedState } from '../state/committedState.ts';
-import { executeFrom } from './serialSuffix.ts';
+import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
 
 const INFO: EngineInfo = {
@@ -52,7 +52,7 @@ class SerialEngine implements Engine {
       const machine = { core, block: context, state: new CommittedState(preState) };
       const ledger = new Ledger(machine, block, options);
       await runOpeningCalls(machine);
-      const executions = await executeFrom(0, { machine, source: block, ledger, options });
+      const executions = await executeInOrder({ machine, source: block, ledger, options });
       return ledger.close(serialStats('the engine is serial by design', executions));
     });
   }

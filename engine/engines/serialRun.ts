@@ -1,7 +1,7 @@
 /**
- * Transactions in index order, from any index to the end of the block.
+ * A block's transactions in index order.
  *
- * The serial engine is this from 0; a fallback is this from wherever the parallel path gave up.
+ * The serial engine is this, and so is a block whose lanes are lost.
  */
 import type { Block, ExecuteOptions } from '../api/index.ts';
 import { decodeTransaction } from '../evm/decodedTransaction.ts';
@@ -18,18 +18,14 @@ export interface SerialParts {
 }
 
 /**
- * Executes and commits every transaction from `start` on, until one rejects the block. Returns how
- * many were executed. Throws the signal's reason when it is aborted.
+ * Executes and commits every transaction, until one rejects the block. Returns how many were
+ * executed. Throws the signal's reason when it is aborted.
  */
-export async function executeFrom(start: number, parts: SerialParts): Promise<number> {
+export async function executeInOrder(parts: SerialParts): Promise<number> {
   const { machine, source, ledger, options } = parts;
   let executions = 0;
-  for (let index = start; index < source.transactions.length; index += 1) {
+  for (const [index, signed] of source.transactions.entries()) {
     options.signal?.throwIfAborted();
-    const signed = source.transactions[index];
-    if (signed === undefined) {
-      break;
-    }
     const transaction = decodeTransaction(signed);
     const incarnation = await executeTransaction(transaction, machine.state, machine);
     executions += 1;
