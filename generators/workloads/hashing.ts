@@ -6,7 +6,7 @@
  */
 import type { Fork } from '#engine/api/index.js';
 import { COMPUTE, computeCall } from '../contracts/compute.ts';
-import { closeWorkload, type Workload } from './workload.ts';
+import { closeWorkload, drafts, type Workload } from './workload.ts';
 
 /** About what a round costs, and the rest of a transaction, in gas. */
 const ROUND_GAS = 75n;
@@ -33,11 +33,12 @@ export function buildHashing({ rounds, ...options }: HashingOptions): Workload {
     'hashing',
     ({ chain, count, random }) => {
       const contract = chain.contract('compute', COMPUTE);
-      return chain.senders(count).map((sender) => {
+      const calls = chain.senders(count).map((sender) => {
         const input = computeCall(each, random(2n ** 256n));
         const gas = ROUND_GAS * each + REST_GAS;
         return chain.transaction(sender, { to: contract, gas, input });
       });
+      return drafts('compute', calls);
     },
     options,
   );

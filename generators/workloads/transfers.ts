@@ -5,16 +5,18 @@
  */
 import { ETHER, GAS_PRICE } from '../build/chain.ts';
 import { addressNamed } from '../build/address.ts';
-import type { WorkloadBuilder } from './workload.ts';
+import { drafts, type WorkloadBuilder } from './workload.ts';
 
 const TRANSFER_GAS = 21_000n;
 
 /** Every sender pays a receiver of its own. Only the beneficiary's balance is shared. */
-export const transfers: WorkloadBuilder = ({ chain, count, random }) =>
-  chain.senders(count).map((sender) => {
+export const transfers: WorkloadBuilder = ({ chain, count, random }) => {
+  const payments = chain.senders(count).map((sender) => {
     const receiver = addressNamed(`receiver ${random(2n ** 128n)}`);
     return chain.transfer(sender, receiver, 1n + random(ETHER));
   });
+  return drafts('transfer', payments);
+};
 
 /**
  * The first account pays the second, which passes on all but its fee, and so on. Each transaction
@@ -24,7 +26,7 @@ export const transferChain: WorkloadBuilder = ({ chain, count, random }) => {
   const fee = TRANSFER_GAS * GAS_PRICE;
   let purse = ETHER + random(ETHER) + BigInt(count) * fee;
   let sender = chain.sender(purse);
-  return Array.from({ length: count }, () => {
+  const payments = Array.from({ length: count }, () => {
     const receiver = chain.stranger();
     purse -= fee;
     const payment = chain.transaction(sender, {
@@ -37,4 +39,5 @@ export const transferChain: WorkloadBuilder = ({ chain, count, random }) => {
     sender = receiver;
     return payment;
   });
+  return drafts('transfer', payments);
 };

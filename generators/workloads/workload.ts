@@ -19,18 +19,44 @@ export interface WorkloadOptions {
   readonly fork: Fork;
 }
 
+/**
+ * What a transaction is made of, for models of cost. Calls of small contracts count as `erc20`,
+ * since they cost about as much; creations count as `compute`.
+ */
+export type TransactionKind = 'transfer' | 'erc20' | 'swap' | 'compute';
+
 /** A block and the state before it. */
 export interface Workload {
   readonly block: Block;
   readonly preState: Alloc;
+  /** Of each transaction, in the order of the block. */
+  readonly kinds: readonly TransactionKind[];
+}
+
+/** A transaction on its way into a block, and what it is made of. */
+export interface Draft {
+  readonly kind: TransactionKind;
+  readonly transaction: Transaction;
+}
+
+/** Transactions that are all made of the same. */
+export function drafts(
+  kind: TransactionKind,
+  transactions: readonly Transaction[],
+): readonly Draft[] {
+  return transactions.map((transaction) => ({ kind, transaction }));
+}
+
+/** Where a workload is built. */
+export interface WorkloadSite {
+  readonly chain: ChainBuilder;
+  /** How many transactions to make, at least 1. */
+  readonly count: number;
+  readonly random: Random;
 }
 
 /** Fills a chain's pre-state and returns the transactions of one block. */
-export type WorkloadBuilder = (site: {
-  readonly chain: ChainBuilder;
-  readonly count: number;
-  readonly random: Random;
-}) => readonly Transaction[];
+export type WorkloadBuilder = (site: WorkloadSite) => readonly Draft[];
 
 /** Runs a builder and closes the block, with room for all the gas its transactions may use. */
 export function closeWorkload(
@@ -43,9 +69,10 @@ export function closeWorkload(
     throw new RangeError(`a workload has at least one transaction, not ${count}`);
   }
   const chain = new ChainBuilder(fork);
-  const transactions = builder({ chain, count, random: createRandom(seed, name) });
+  const made = builder({ chain, count, random: createRandom(seed, name) });
+  const transactions = made.map(({ transaction }) => transaction);
   const gas = transactions.reduce((sum, { gas: limit }) => sum + BigInt(limit), 0n);
   const gasLimit = gas > BLOCK_GAS_LIMIT ? gas : BLOCK_GAS_LIMIT;
   const block = chain.block(transactions, { env: { currentGasLimit: quantity(gasLimit) } });
-  return { block, preState: chain.preState };
+  return { block, preState: chain.preState, kinds: made.map(({ kind }) => kind) };
 }
