@@ -136,6 +136,7 @@ class BlockRun {
       picker: schedule === null ? null : pickerOf(schedule),
       signal: options.signal ?? null,
     });
+    shared.arena.refresh();
     options.signal?.throwIfAborted();
     if (run.kind === 'lost') {
       return this.#serially(run.reason, shared.scheduler.counts);

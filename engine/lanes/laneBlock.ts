@@ -48,6 +48,7 @@ export interface LaneBlock {
   readonly arena: Arena;
   readonly memory: MVMemory;
   readonly scheduler: BlockSTM;
+  readonly stands: LaneStands;
   readonly machine: LaneMachine;
   readonly digest: TraceDigest;
 }
@@ -83,6 +84,6 @@ export function openLaneBlock(plan: LaneBlockPlan, base: BaseState): LaneBlock {
   const admission = new AdmissionTable(arena, plan.admission);
   const digest = new TraceDigest(arena, plan.digest);
   const stands = new LaneStands(arena, plan.lanes);
-  const machine = new LaneMachine({ stands, scheduler, memory, admission, digest, defect });
-  return { arena, memory, scheduler, machine, digest };
+  const machine = new LaneMachine({ arena, stands, scheduler, memory, admission, digest, defect });
+  return { arena, memory, scheduler, stands, machine, digest };
 }

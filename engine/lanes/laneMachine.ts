@@ -9,6 +9,7 @@
 import type { Address } from '../api/index.ts';
 import { readAccount } from '../memory/memoryAccount.ts';
 import type { MVMemory } from '../memory/mvMemory.ts';
+import type { Arena } from '../primitives/arena.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import { NO_SENDER, type Report, type Scheduler } from '../schedulers/contract.ts';
@@ -17,8 +18,11 @@ import type { Input, Need } from './exchange.ts';
 import { type LaneStands, NOWHERE, type ProgramCounter } from './laneStands.ts';
 import type { TraceDigest } from './traceDigest.ts';
 
+const CLAIMED: Need = { kind: 'claimed' };
+
 /** What a lane machine works on. */
 export interface LaneParts {
+  readonly arena: Arena;
   readonly stands: LaneStands;
   readonly scheduler: Scheduler;
   readonly memory: MVMemory;
@@ -38,8 +42,9 @@ export class LaneMachine {
 
   /** Makes one step of `lane`. The caller holds the mutex, or is alone. */
   advance(lane: number, input: Input): Need {
-    const { stands, digest } = this.#parts;
-    const { txIndex } = stands.of(lane);
+    const { arena, stands, digest } = this.#parts;
+    arena.refresh();
+    const txIndex = stands.txIndexOf(lane);
     const need = this.#step(lane, input);
     digest.add(lane, input, { about: txIndex, need });
     return need;
@@ -60,7 +65,8 @@ export class LaneMachine {
       case 'suspended':
       case 'blocked': {
         const { txIndex, incarnation } = this.#parts.stands.of(lane);
-        return this.#end(lane, 'running', { ...input, txIndex, incarnation });
+        const { kind, on } = input;
+        return this.#end(lane, 'running', { kind, txIndex, incarnation, on });
       }
       default:
         return unreachable(input);
@@ -68,7 +74,7 @@ export class LaneMachine {
   }
 
   #go(lane: number): Need {
-    const { counter } = this.#parts.stands.of(lane);
+    const counter = this.#parts.stands.counterOf(lane);
     switch (counter) {
       case 'idle':
         return this.#ask(lane);
@@ -88,23 +94,33 @@ export class LaneMachine {
     const { scheduler, stands } = this.#parts;
     const task = scheduler.next(lane);
     switch (task.kind) {
-      case 'prepare':
-        stands.set(lane, { ...NOWHERE, counter: 'preparing', txIndex: task.txIndex });
+      case 'prepare': {
+        const { txIndex } = task;
+        stands.set(lane, { counter: 'preparing', txIndex, incarnation: 0, fibre: 0 });
         return task;
-      case 'execute':
-        stands.set(lane, { ...task, counter: 'running' });
-        stands.beginReads(lane, task.fibre);
-        return { ...task, kind: 'body', sender: this.#senderNumbered(task.sender) };
-      case 'resume':
-        stands.set(lane, { ...task, counter: 'running' });
-        return { kind: 'resume', fibre: task.fibre };
-      case 'validate':
-        stands.set(lane, { ...NOWHERE, ...task, counter: 'validating' });
-        return { kind: 'claimed' };
+      }
+      case 'execute': {
+        // Written out, here and below: spreads would cost more than the scheduler.
+        const { txIndex, incarnation, fibre } = task;
+        stands.set(lane, { counter: 'running', txIndex, incarnation, fibre });
+        stands.beginReads(lane, fibre);
+        const sender = this.#senderNumbered(task.sender);
+        return { kind: 'body', txIndex, incarnation, fibre, sender };
+      }
+      case 'resume': {
+        const { txIndex, incarnation, fibre } = task;
+        stands.set(lane, { counter: 'running', txIndex, incarnation, fibre });
+        return { kind: 'resume', fibre };
+      }
+      case 'validate': {
+        const { txIndex, incarnation } = task;
+        stands.set(lane, { counter: 'validating', txIndex, incarnation, fibre: 0 });
+        return CLAIMED;
+      }
       case 'park':
         return task;
       case 'leave':
-        stands.set(lane, { ...NOWHERE, counter: 'left' });
+        stands.set(lane, { counter: 'left', txIndex: 0, incarnation: 0, fibre: 0 });
         return task;
       default:
         return unreachable(task);
@@ -117,7 +133,7 @@ export class LaneMachine {
 
   #read(lane: number, input: Extract<Input, { readonly kind: `read-${string}` }>): Need {
     const { stands, memory } = this.#parts;
-    const { txIndex } = stands.of(lane);
+    const txIndex = stands.txIndexOf(lane);
     stands.countRead(lane);
     switch (input.kind) {
       case 'read-account':
@@ -134,7 +150,7 @@ export class LaneMachine {
   #prepared(lane: number, sender: Address | null): Need {
     return this.#end(lane, 'preparing', {
       kind: 'prepared',
-      txIndex: this.#parts.stands.of(lane).txIndex,
+      txIndex: this.#parts.stands.txIndexOf(lane),
       sender: sender === null ? NO_SENDER : this.#parts.memory.senderId(sender),
     });
   }
@@ -165,7 +181,7 @@ export class LaneMachine {
 
   #end(lane: number, from: ProgramCounter, report: Report): Need {
     const { stands, scheduler } = this.#parts;
-    const { counter } = stands.of(lane);
+    const counter = stands.counterOf(lane);
     invariant(counter === from, 'a lane reports what it was ordered', { lane, counter, from });
     scheduler.report(lane, report);
     this.#finalise();

@@ -16,6 +16,8 @@ import type { FibreShape } from '../schedulers/fibreSlots.ts';
 /** Program counters; the position of a name is its number in shared words. */
 const COUNTERS = ['idle', 'preparing', 'running', 'validating', 'left'] as const;
 
+const LEFT = COUNTERS.indexOf('left');
+
 /** Where a lane stands. */
 export type ProgramCounter = (typeof COUNTERS)[number];
 
@@ -63,14 +65,30 @@ export class LaneStands {
   }
 
   of(lane: number): Stand {
+    return {
+      counter: this.counterOf(lane),
+      txIndex: this.txIndexOf(lane),
+      incarnation: this.#get(lane, INCARNATION),
+      fibre: this.fibreOf(lane),
+    };
+  }
+
+  counterOf(lane: number): ProgramCounter {
     const counter = COUNTERS[this.#get(lane, COUNTER)];
     invariant(counter !== undefined, 'a lane stands somewhere', { lane });
-    return {
-      counter,
-      txIndex: this.#get(lane, TX_INDEX),
-      incarnation: this.#get(lane, INCARNATION),
-      fibre: this.#get(lane, FIBRE),
-    };
+    return counter;
+  }
+
+  txIndexOf(lane: number): number {
+    return this.#get(lane, TX_INDEX);
+  }
+
+  fibreOf(lane: number): number {
+    return this.#get(lane, FIBRE);
+  }
+
+  hasLeft(lane: number): boolean {
+    return this.#get(lane, COUNTER) === LEFT;
   }
 
   set(lane: number, { counter, txIndex, incarnation, fibre }: Stand): void {

@@ -104,6 +104,15 @@ export class MVMemory {
     this.#final.moveTo(end);
   }
 
+  /** Makes the records of an account or slot that will be met, so that they lie here. */
+  meet(address: Address, slot: Bytes32 | null): void {
+    if (slot === null) {
+      this.#locations.field('lifecycle', address);
+    } else {
+      this.#locations.slot(address, slot);
+    }
+  }
+
   /** A number that only this sender's transactions share, never 0. */
   senderId(sender: Address): number {
     return this.#locations.field('nonce', sender);

@@ -1,32 +1,43 @@
 /**
  * Seeded random numbers.
  *
- * SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014): one
- * 64-bit word of state, the same sequence everywhere. Not for secrets.
+ * sfc32 (Doty-Humphrey, PractRand): four 32-bit words, one of them a counter, the same sequence
+ * everywhere. Words of 32 bits because a picker draws at every step and bigints cost more than the
+ * step. Not for secrets.
  */
 
-const MASK = 2n ** 64n - 1n;
-const GAMMA = 0x9e3779b97f4a7c15n;
+const WORD_BITS = 32n;
+const WORDS = 2 ** 32;
+const WARM_UP_ROUNDS = 12;
 
 /** A stream of random numbers that its seed decides. */
 export class Prng {
-  #state: bigint;
+  #a: number;
+  #b: number;
+  #c = 0;
+  #counter = 1;
 
+  /** Of the seed, the low 64 bits count. */
   constructor(seed: bigint) {
-    this.#state = seed & MASK;
+    this.#a = Number(BigInt.asIntN(32, seed));
+    this.#b = Number(BigInt.asIntN(32, seed >> WORD_BITS));
+    for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
+      this.next();
+    }
   }
 
-  /** 64 random bits. */
-  next(): bigint {
-    this.#state = (this.#state + GAMMA) & MASK;
-    let mixed = this.#state;
-    mixed = ((mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n) & MASK;
-    mixed = ((mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn) & MASK;
-    return mixed ^ (mixed >> 31n);
+  /** 32 random bits, as a number from 0 on. */
+  next(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
+    return sum >>> 0;
   }
 
-  /** A number from 0 up to, not including, `end`; the bias for small `end` is below 2^-32. */
+  /** A number from 0 up to, not including, `end`, which is below 2^21; its bias is below 2^-11. */
   below(end: number): number {
-    return Number(this.next() % BigInt(end));
+    return Math.floor((this.next() / WORDS) * end);
   }
 }
