@@ -11,4 +11,4 @@ export {
 } from './engines/createBlockSTM.ts';
 export { createSerialEngine } from './engines/serial.ts';
 export { DEFECTS, type Defect } from './primitives/defects.ts';
-export { LANES_MAX, isSchedule, randomSchedule } from './simulation/schedules.ts';
+export { LANES_MAX, isSchedule, randomSchedule, stepsSchedule } from './simulation/schedules.ts';

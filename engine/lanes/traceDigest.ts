@@ -10,7 +10,7 @@ import type { Arena } from '../primitives/arena.ts';
 import type { Resolved } from '../memory/resolve.ts';
 import { unreachable } from '../primitives/invariant.ts';
 import type { Write } from '../primitives/writes.ts';
-import type { Report } from '../schedulers/contract.ts';
+import { NO_SENDER, type Report } from '../schedulers/contract.ts';
 import type { Input, Need } from './exchange.ts';
 
 const DIGEST_WORDS = 2;
@@ -123,7 +123,8 @@ function detailOf(need: Need): number {
 function reported(report: Report): number {
   switch (report.kind) {
     case 'prepared':
-      return report.sender;
+      // Which number a sender got depends on where its record lies; that it has one does not.
+      return report.sender === NO_SENDER ? 0 : 1;
     case 'executed':
       return report.wroteNewLocation ? 1 : 0;
     case 'validated':

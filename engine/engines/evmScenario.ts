@@ -1,0 +1,76 @@
+/**
+ * A block of real transactions as a scenario for simulation.
+ *
+ * Owns the composition: opening calls, bodies on one EVM, the truth by executing in index order,
+ * and the ledger that turns what virtual lanes came to into a result. Invalid transactions are left
+ * out, as in t8n, so that every transaction of the block is scheduled.
+ */
+import type { Alloc, Block, ExecutionResult } from '../api/index.ts';
+import { blockGasMax } from '../evm/admission.ts';
+import { blockContextOf } from '../evm/blockContext.ts';
+import { EthereumJSCore } from '../evm/ethereumjsCore.ts';
+import { Ledger } from '../evm/ledger.ts';
+import { type BlockMachine, runOpeningCalls } from '../evm/systemCalls.ts';
+import type { BodyResult } from '../lanes/body.ts';
+import { EVMBody, type EVMOutcome } from '../lanes/evmBody.ts';
+import type { Scenario } from '../simulation/scenario.ts';
+import { CommittedState } from '../state/committedState.ts';
+import { serialStats } from './stats.ts';
+
+const OPTIONS = { invalidTransactions: 'skip' } as const;
+
+/** A scenario and how its runs end. */
+export interface EVMScenario extends Scenario<EVMOutcome> {
+  /** What serial execution returns. */
+  readonly serialResult: ExecutionResult;
+  /** Commits what each transaction came to on lanes, in index order. */
+  commit(finals: readonly BodyResult<EVMOutcome>[]): Promise<ExecutionResult>;
+}
+
+/** Makes a scenario of `block` on `preState`. Executes it once. */
+export async function evmScenario(block: Block, preState: Alloc): Promise<EVMScenario> {
+  const context = blockContextOf(block);
+  const core = new EthereumJSCore(context.fork, context.chainId);
+  const body = new EVMBody({ source: block, context, cores: () => core, defect: null });
+  const machine = async (): Promise<BlockMachine> => {
+    const fresh = { core, block: context, state: new CommittedState(preState) };
+    await runOpeningCalls(fresh);
+    return fresh;
+  };
+  const { truth, result } = await executeAll(body, block, await machine());
+  return {
+    txCount: block.transactions.length,
+    body,
+    base: (await machine()).state,
+    max: blockGasMax(context),
+    policy: OPTIONS.invalidTransactions,
+    meter: null,
+    truth,
+    serialResult: result,
+    commit: async (finals) => {
+      const ledger = new Ledger(await machine(), block, OPTIONS);
+      for (const [index, { reads, writes, outcome }] of finals.entries()) {
+        ledger.enter({ index, ...outcome, reads, writes });
+      }
+      return await ledger.close(serialStats('committed from virtual lanes', finals.length));
+    },
+  };
+}
+
+async function executeAll(
+  body: EVMBody,
+  block: Block,
+  machine: BlockMachine,
+): Promise<{ readonly truth: BodyResult<EVMOutcome>[]; readonly result: ExecutionResult }> {
+  const ledger = new Ledger(machine, block, OPTIONS);
+  const truth: BodyResult<EVMOutcome>[] = [];
+  for (let index = 0; index < block.transactions.length; index += 1) {
+    const sender = body.prepare(index);
+    const executed = await body.run({ txIndex: index, fibre: 0, sender }, machine.state);
+    const { reads, writes, outcome } = executed;
+    ledger.enter({ index, ...outcome, reads, writes });
+    truth.push(executed);
+  }
+  const result = await ledger.close(serialStats('the truth of a scenario', truth.length));
+  return { truth, result };
+}

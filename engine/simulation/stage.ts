@@ -1,0 +1,139 @@
+/**
+ * A stage: one scenario on virtual lanes, which can be set back to where it was.
+ *
+ * Owns the arena and all views of it, and copies of the words in use. Everything a schedule changes
+ * is in these words; what is outside (the trie, names of locations) only grows. Locations that the
+ * trie has come to know are given their records before the first step, so that records lie where
+ * they lie in every copy: after the trie has grown, the stage is stale and must be set anew.
+ */
+import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock.ts';
+import type { Defect } from '../primitives/defects.ts';
+import { invariant } from '../primitives/invariant.ts';
+import type { FibreShape } from '../schedulers/fibreSlots.ts';
+import type { Scenario } from './scenario.ts';
+import { CapturedAccounts } from './trie/accounts.ts';
+import { ReadTrie } from './trie/readTrie.ts';
+import { VirtualLanes, allocateVirtualLanes } from './virtualLanes.ts';
+
+/** How to run a scenario. */
+export interface StageOptions extends FibreShape {
+  /** What is wrong on purpose. */
+  readonly defect: Defect | null;
+}
+
+/** One scenario on virtual lanes. */
+export class Stage<Outcome> {
+  readonly scenario: Scenario<Outcome>;
+  readonly options: StageOptions;
+  readonly trie: ReadTrie<Outcome>;
+  /** What each transaction must come to, as the trie numbers it. */
+  readonly truth: readonly number[];
+  readonly #captured = new CapturedAccounts();
+  #set: StageSet<Outcome>;
+  #beginning: Int32Array;
+  #trieSize: number;
+
+  private constructor(scenario: Scenario<Outcome>, options: StageOptions) {
+    const { txCount, body, base, meter, truth } = scenario;
+    this.scenario = scenario;
+    this.options = options;
+    this.trie = new ReadTrie({ body, base, txCount, ...(meter === null ? {} : { meter }) });
+    this.truth = truth.map((result) => this.trie.effectOf(result));
+    this.#set = setUp(scenario, options, { trie: this.trie, captured: this.#captured });
+    this.#beginning = new Int32Array(0);
+    this.#trieSize = 0;
+  }
+
+  /** Sets a stage. Runs every body once. */
+  static async open<Outcome>(
+    scenario: Scenario<Outcome>,
+    options: StageOptions,
+  ): Promise<Stage<Outcome>> {
+    const stage = new Stage(scenario, options);
+    for (let txIndex = 0; txIndex < scenario.txCount; txIndex += 1) {
+      await stage.trie.grow({ txIndex, from: -1, answer: 0n });
+    }
+    stage.setAnew();
+    return stage;
+  }
+
+  get lanes(): VirtualLanes<Outcome> {
+    return this.#set.lanes;
+  }
+
+  get block(): LaneBlock {
+    return this.#set.block;
+  }
+
+  /** Whether the trie knows of locations that copies of this arena might not have. */
+  get isStale(): boolean {
+    return this.trie.size > this.#trieSize;
+  }
+
+  /** Bytes that the block's arena has in use. */
+  get bytes(): number {
+    return this.#set.block.arena.used * Int32Array.BYTES_PER_ELEMENT;
+  }
+
+  /** A copy of all that a schedule changes. */
+  save(): Int32Array {
+    const { arena } = this.#set.block;
+    return arena.words.slice(0, arena.used);
+  }
+
+  /** Goes back to a copy that was made since the stage was last set. */
+  restore(words: Int32Array): void {
+    const { arena } = this.#set.block;
+    const { used } = arena;
+    arena.words.set(words);
+    // What an arena hands out is zero.
+    arena.words.fill(0, words.length, Math.max(used, words.length));
+  }
+
+  /** Goes back to the beginning, where every transaction is prepared and none has started. */
+  rewind(): void {
+    if (this.isStale) {
+      this.setAnew();
+    } else {
+      this.restore(this.#beginning);
+    }
+  }
+
+  /** Takes a fresh arena, with records for all locations that the trie knows. */
+  setAnew(): void {
+    this.#set = setUp(this.scenario, this.options, { trie: this.trie, captured: this.#captured });
+    this.#trieSize = this.trie.size;
+    this.trie.forEachPlace((address, slot) => {
+      this.#set.block.memory.meet(address, slot);
+    });
+    this.#prepareAll();
+    this.#beginning = this.save();
+  }
+
+  /** Senders are known before the block, as a mempool leaves them. The first lane does it. */
+  #prepareAll(): void {
+    for (let step = 0; step < 2 * this.scenario.txCount; step += 1) {
+      const done = this.#set.lanes.step(0);
+      invariant(!(done instanceof Promise), 'preparing needs no body');
+    }
+  }
+}
+
+interface StageSet<Outcome> {
+  readonly block: LaneBlock;
+  readonly lanes: VirtualLanes<Outcome>;
+}
+
+function setUp<Outcome>(
+  { txCount, max, policy, base }: Scenario<Outcome>,
+  { lanes, fibres, defect }: StageOptions,
+  shared: { readonly trie: ReadTrie<Outcome>; readonly captured: CapturedAccounts },
+): StageSet<Outcome> {
+  const plan = planLaneBlock({ txCount, lanes, fibres, max, policy, defect });
+  const block = openLaneBlock(plan, base);
+  const shape = allocateVirtualLanes(block.arena, { lanes, fibres, txCount });
+  return {
+    block,
+    lanes: new VirtualLanes({ block, arena: block.arena, shape, ...shared }),
+  };
+}
