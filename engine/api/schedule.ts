@@ -6,7 +6,14 @@
  */
 
 /**
- * `random:<seed>` is a walk that a decimal seed decides: at each step any lane that can go has an
- * equal chance. `steps:<lanes>` lists the choices themselves, one base-36 digit a step.
+ * Who chooses at each step which lane goes: a random walk, probabilistic concurrency testing of a
+ * depth, partial order sampling, two delays at most, round-robin, or clocks with jitter.
  */
-export type Schedule = `random:${string}` | `steps:${string}`;
+export type PickerName =
+  'random' | 'pct2' | 'pct3' | 'pct5' | 'pct9' | 'pos' | 'delay2' | 'robin' | 'clock';
+
+/**
+ * `<picker>:<seed>` is what a picker chooses from a decimal seed: `random:7`. `steps:<lanes>` lists
+ * the choices themselves, one base-36 digit a step.
+ */
+export type Schedule = `${PickerName}:${string}` | `steps:${string}`;

@@ -133,7 +133,7 @@ class BlockRun {
       plan,
       opening,
       base: machine.state,
-      picker: schedule === null ? null : pickerOf(schedule),
+      picker: schedule === null ? null : pickerOf(schedule, txCount),
       signal: options.signal ?? null,
     });
     shared.arena.refresh();

@@ -5,6 +5,7 @@
  * fibre's body has read. Nothing of a lane lives anywhere else but a body in the middle of its run.
  */
 import type { Arena } from '../primitives/arena.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
 
@@ -68,7 +69,7 @@ export class LaneStands {
     return {
       counter: this.counterOf(lane),
       txIndex: this.txIndexOf(lane),
-      incarnation: this.#get(lane, INCARNATION),
+      incarnation: this.incarnationOf(lane),
       fibre: this.fibreOf(lane),
     };
   }
@@ -107,6 +108,17 @@ export class LaneStands {
   countRead(lane: number): void {
     const field = READS + this.#get(lane, FIBRE);
     this.#set(lane, field, this.#get(lane, field) + 1);
+  }
+
+  /** Adds where a lane stands to a fingerprint; of its incarnation, whether it is `isCurrent`. */
+  fingerprintLane(lane: number, isCurrent: boolean, into: Fingerprint): void {
+    into.add(this.#get(lane, COUNTER) * 2 + (isCurrent ? 1 : 0));
+    into.add(this.#get(lane, TX_INDEX));
+    into.add(this.#get(lane, FIBRE));
+  }
+
+  incarnationOf(lane: number): number {
+    return this.#get(lane, INCARNATION);
   }
 
   #get(lane: number, field: number): number {

@@ -11,7 +11,7 @@ import type { CommittedState } from '../state/committedState.ts';
 import type { EVMOutcome } from './evmBody.ts';
 import type { LaneBlock, LaneBlockPlan } from './laneBlock.ts';
 import type { KeptOutcome } from './laneLoop.ts';
-import type { Picker } from './simulated/simulatedGate.ts';
+import type { Picker } from './simulated/picker.ts';
 
 /** A block ready for its lanes. */
 export interface LaneJob extends LaneBlock {

@@ -12,6 +12,7 @@ import type { Arena } from '../primitives/arena.ts';
 import { bigIntToHex } from '../primitives/bytes.ts';
 import type { Defect } from '../primitives/defects.ts';
 import type { ReadSet } from '../primitives/facts.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { Write, WriteSet } from '../primitives/writes.ts';
 import { CodeTable } from './codeTable.ts';
@@ -197,6 +198,25 @@ export class MVMemory {
   writesOf(txIndex: number): WriteSet {
     const writes = this.#versions.ofTransaction(txIndex).map((version) => this.#decode(version));
     return writes.sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** Throws unless all that is an estimate is of a transaction that may still change. */
+  assertConsistent(): void {
+    for (let txIndex = 0; txIndex < this.#final.end; txIndex += 1) {
+      invariant(!this.#versions.hasEstimate(txIndex), 'a final transaction has no estimates', {
+        txIndex,
+      });
+    }
+  }
+
+  /**
+   * Adds how each transaction's versions stand to a fingerprint: what is in them follows from the
+   * incarnation that was published, which is not known here.
+   */
+  fingerprint(into: Fingerprint): void {
+    for (let txIndex = 0; txIndex < this.#txCount; txIndex += 1) {
+      into.add(this.#versions.hasEstimate(txIndex) ? 1 : 0);
+    }
   }
 
   #assertOpen(txIndex: number): void {

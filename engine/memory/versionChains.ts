@@ -74,6 +74,16 @@ export class VersionChains {
     return versions;
   }
 
+  /** Whether any version of the transaction is an estimate. */
+  hasEstimate(txIndex: number): boolean {
+    const { words } = this.#arena;
+    let version = words[this.#heads + txIndex] ?? 0;
+    while (version !== 0 && words[version + VERSION.isEstimate] !== 1) {
+      version = words[version + VERSION.nextOfTx] ?? 0;
+    }
+    return version !== 0;
+  }
+
   /** Writes over an earlier incarnation's version, which stops being an estimate. */
   overwrite(version: number, incarnation: number, value: bigint): void {
     const { words } = this.#arena;

@@ -9,6 +9,7 @@
  * that could change.
  */
 import type { Arena } from '../primitives/arena.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { Finality, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
@@ -158,6 +159,86 @@ export class BlockSTM implements Scheduler {
       aborts: this.#get(ABORTS),
       suspensions: this.#get(SUSPENSIONS),
     };
+  }
+
+  incarnationOf(txIndex: number): number {
+    return this.#statuses.incarnationOf(txIndex);
+  }
+
+  executionsOf(txIndex: number): number {
+    return this.#statuses.executionsOf(txIndex);
+  }
+
+  /**
+   * Whoever starts again has read something that changed since the start before, or has waited for
+   * a transaction that was executed since: a lower one has been published or aborted in between,
+   * and either happens at most once an execution.
+   */
+  executionsBound(txIndex: number): number {
+    let bound = 1;
+    for (let lower = 0; lower < txIndex; lower += 1) {
+      bound += 2 * this.#statuses.executionsOf(lower);
+    }
+    return bound;
+  }
+
+  assertConsistent(): void {
+    const { txCount } = this.#shape;
+    const { finalEnd } = this;
+    this.#statuses.assertWaiters(txCount);
+    for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
+      const status = this.#statuses.statusOf(txIndex);
+      const isFinal = status === 'final';
+      invariant(isFinal === txIndex < finalEnd, 'what is final is the prefix', { txIndex, status });
+      const isAlive = status === 'executing' || status === 'suspended' || status === 'resumable';
+      invariant(this.#livesOf(txIndex) === (isAlive ? 1 : 0), 'what is alive has one lane', {
+        txIndex,
+        status,
+      });
+      const isDue = status === 'ready' && txIndex < this.#get(EXECUTION);
+      invariant(!isDue || this.#isHanded(txIndex), 'what is passed over is handed to a lane', {
+        txIndex,
+      });
+    }
+  }
+
+  fingerprint(into: Fingerprint): void {
+    const { txCount } = this.#shape;
+    into.add(this.#get(EXECUTION));
+    into.add(this.#get(VALIDATION));
+    into.add(this.#get(FINAL_END) * 2 + this.#get(ENDED));
+    for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
+      this.#statuses.fingerprint(txIndex, into);
+    }
+  }
+
+  fingerprintLane(lane: number, into: Fingerprint): void {
+    const at = this.#handed + HANDED_WORDS * lane;
+    into.add(this.#arena.words[at] ?? 0);
+    into.add(this.#arena.words[at + 1] ?? 0);
+    this.#fibres.fingerprintLane(lane, into);
+  }
+
+  #isHanded(txIndex: number): boolean {
+    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
+      const at = this.#handed + HANDED_WORDS * lane;
+      const isExecution = this.#arena.words[at] === HANDED_EXECUTE;
+      if (isExecution && this.#arena.words[at + 1] === txIndex) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Slots of fibres that hold the transaction. */
+  #livesOf(txIndex: number): number {
+    let lives = 0;
+    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
+      for (let slot = 0; slot < this.#fibres.count; slot += 1) {
+        lives += this.#fibres.txIndexIn(lane, slot) === txIndex ? 1 : 0;
+      }
+    }
+    return lives;
   }
 
   /** The lowest incarnation of the lane that waited and need not wait any longer. */
@@ -310,6 +391,7 @@ export class BlockSTM implements Scheduler {
     }
     const txIndex = this.#arena.words[at + 1] ?? 0;
     this.#arena.words[at] = HANDED_NONE;
+    this.#arena.words[at + 1] = 0;
     const status = this.#statuses.statusOf(txIndex);
     if (kind === HANDED_EXECUTE) {
       return status === 'ready' ? this.#start(lane, txIndex) : null;

@@ -4,6 +4,7 @@
  * It decides who does what next and is told what came of it. It never sees state, EVM, promises,
  * timers or randomness; all it remembers lies in the arena. Each call is one atomic step.
  */
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 
 /** An order to a lane. */
 export type Task =
@@ -102,4 +103,16 @@ export interface Scheduler {
   /** The same, and the head counts too once it has ended the block. */
   readonly decidedEnd: number;
   readonly counts: SchedulerCounts;
+  /** The transaction's present incarnation. */
+  incarnationOf(txIndex: number): number;
+  /** Executions of the transaction so far. */
+  executionsOf(txIndex: number): number;
+  /** How many there may be, given those of lower transactions so far; true of every schedule. */
+  executionsBound(txIndex: number): number;
+  /** Throws `InvariantError` unless all that is kept together fits together. */
+  assertConsistent(): void;
+  /** Adds what decides what comes next, but for what belongs to one lane, to a fingerprint. */
+  fingerprint(into: Fingerprint): void;
+  /** The same of one lane. */
+  fingerprintLane(lane: number, into: Fingerprint): void;
 }

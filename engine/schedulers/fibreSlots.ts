@@ -6,6 +6,7 @@
  * fibre never changes its lane.
  */
 import type { Arena } from '../primitives/arena.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant } from '../primitives/invariant.ts';
 
 /** How many lanes, and how many incarnations each may keep suspended. */
@@ -64,6 +65,13 @@ export class FibreSlots {
     const slot = this.#slotOf(lane, txIndex);
     invariant(slot >= 0, 'an incarnation ends on the lane where it began', { lane, txIndex });
     this.#arena.words[this.#at(lane, slot)] = 0;
+  }
+
+  /** Adds a lane's slots to a fingerprint. */
+  fingerprintLane(lane: number, into: Fingerprint): void {
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      into.add(this.#arena.words[this.#at(lane, slot)] ?? 0);
+    }
   }
 
   /** The first slot with that content, or -1. */

@@ -6,6 +6,7 @@
  * incarnation may stay alive while it waits, and a transaction becomes final by itself.
  */
 import type { Arena } from '../primitives/arena.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant } from '../primitives/invariant.ts';
 
 //               ┌─resume── resumable(k) ◀─release── suspended(k)
@@ -32,6 +33,9 @@ const STATUSES = [
 
 /** Where a transaction stands. */
 export type Status = (typeof STATUSES)[number];
+
+const WAITING = STATUSES.indexOf('waiting');
+const SUSPENDED = STATUSES.indexOf('suspended');
 
 const STATUS = 0;
 const INCARNATION = 1;
@@ -156,6 +160,35 @@ export class StatusTable {
     }
     this.#set(txIndex, WAITERS, 0);
     return released;
+  }
+
+  /**
+   * Throws unless whoever waits is in the list of a transaction that has not executed: what has
+   * executed wakes nobody any more. Nobody else is in a list.
+   */
+  assertWaiters(txCount: number): void {
+    let waiting = 0;
+    let listed = 0;
+    for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
+      const status = this.#get(txIndex, STATUS);
+      waiting += status === WAITING || status === SUSPENDED ? 1 : 0;
+      let link = this.#get(txIndex, WAITERS);
+      invariant(link === 0 || !this.hasExecuted(txIndex), 'who waits is woken', { txIndex });
+      while (link !== 0) {
+        const waiter = this.#get(link - 1, STATUS);
+        invariant(waiter === WAITING || waiter === SUSPENDED, 'who is listed waits', { link });
+        listed += 1;
+        link = this.#get(link - 1, NEXT_WAITER);
+      }
+    }
+    invariant(waiting === listed, 'who waits is listed', { waiting, listed });
+  }
+
+  /** Adds a transaction's status and place in lists to a fingerprint. */
+  fingerprint(txIndex: number, into: Fingerprint): void {
+    into.add(this.#get(txIndex, STATUS));
+    into.add(this.#get(txIndex, WAITERS));
+    into.add(this.#get(txIndex, NEXT_WAITER));
   }
 
   #enqueue(txIndex: number, on: number): void {

@@ -4,13 +4,14 @@
  * Owns the two spellings that `engine/api/schedule.ts` names. A schedule that cannot be read is the
  * caller's mistake: whoever takes one from outside checks it first with `isSchedule`.
  */
-import type { Schedule } from '../api/index.ts';
+import type { PickerName, Schedule } from '../api/index.ts';
 import { invariant } from '../primitives/invariant.ts';
-import type { Picker } from '../lanes/simulated/simulatedGate.ts';
-import { randomPicker, replayPicker } from './pickers.ts';
+import type { Picker } from '../lanes/simulated/picker.ts';
+import { PICKER_NAMES, namedPicker } from './pickers/named.ts';
+import { replayPicker } from './pickers/replay.ts';
 
 const DIGIT_BASE = 36;
-const RANDOM = /^random:(\d{1,20})$/;
+const SEEDED = new RegExp(`^(${PICKER_NAMES.join('|')}):(\\d{1,20})$`);
 const STEPS = /^steps:([0-9a-z]+)$/;
 
 /** Lanes that one digit can tell apart. */
@@ -18,12 +19,17 @@ export const LANES_MAX: number = DIGIT_BASE;
 
 /** Whether a string from outside spells a schedule. */
 export function isSchedule(text: string): text is Schedule {
-  return RANDOM.test(text) || STEPS.test(text);
+  return SEEDED.test(text) || STEPS.test(text);
 }
 
 /** The walk that `seed` decides; not negative, below 10^20. */
 export function randomSchedule(seed: bigint): Schedule {
-  return `random:${String(seed)}`;
+  return seededSchedule('random', seed);
+}
+
+/** What that picker chooses from that seed; not negative, below 10^20. */
+export function seededSchedule(picker: PickerName, seed: bigint): Schedule {
+  return `${picker}:${String(seed)}`;
 }
 
 /** The choices of a run that was recorded: the lane of each step. */
@@ -31,11 +37,12 @@ export function stepsSchedule(lanes: readonly number[]): Schedule {
   return `steps:${lanes.map((lane) => lane.toString(DIGIT_BASE)).join('')}`;
 }
 
-/** A picker that follows the schedule from its first step. */
-export function pickerOf(schedule: Schedule): Picker {
-  const seed = RANDOM.exec(schedule)?.[1];
-  if (seed !== undefined) {
-    return randomPicker(BigInt(seed));
+/** A picker that follows the schedule from its first step, in a block of that many transactions. */
+export function pickerOf(schedule: Schedule, txCount: number): Picker {
+  const [, name, seed] = SEEDED.exec(schedule) ?? [];
+  const picker = PICKER_NAMES.find((candidate) => candidate === name);
+  if (picker !== undefined && seed !== undefined) {
+    return namedPicker(picker, { seed: BigInt(seed), txCount });
   }
   const steps = STEPS.exec(schedule)?.[1];
   invariant(steps !== undefined, 'a schedule is spelled as one', { schedule });

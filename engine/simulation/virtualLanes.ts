@@ -7,17 +7,21 @@
  */
 import type { Input, Need } from '../lanes/exchange.ts';
 import type { LaneBlock } from '../lanes/laneBlock.ts';
+import { footprintOf } from '../lanes/simulated/footprint.ts';
+import type { Outlook } from '../lanes/simulated/picker.ts';
 import type { Arena } from '../primitives/arena.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
-import { CapturedAccounts, NO_CAPTURES } from './trie/accounts.ts';
+import type { CapturedAccounts } from './trie/accounts.ts';
+import { NO_CAPTURES } from './trie/accounts.ts';
 import type { QuestionNode, TrieNode } from './trie/nodes.ts';
 import { BEGINNING, type ReadTrie, UNSEEN } from './trie/readTrie.ts';
 
 /** Per lane: 1 while it is parked. */
 const PARKED = 0;
 const LANE_WORDS = 1;
-/** Per fibre: where its body is in the trie. */
+/** Per fibre that is alive: where its body is in the trie. */
 const NODE = 0;
 /** Per fibre: the list of accounts it has captured. */
 const CAPTURES = 1;
@@ -64,13 +68,13 @@ export interface Step {
 }
 
 /** All lanes of one block. */
-export class VirtualLanes<Outcome> {
+export class VirtualLanes<Outcome> implements Outlook {
   readonly #block: LaneBlock;
   readonly #arena: Arena;
   readonly #shape: VirtualLanesShape;
   readonly #trie: ReadTrie<Outcome>;
   readonly #captured: CapturedAccounts;
-  readonly #fibreWords: number;
+  readonly #laneWords: number;
 
   constructor({ block, arena, shape, trie, captured }: VirtualLanesParts<Outcome>) {
     this.#block = block;
@@ -78,7 +82,7 @@ export class VirtualLanes<Outcome> {
     this.#shape = shape;
     this.#trie = trie;
     this.#captured = captured;
-    this.#fibreWords = wordsPerLane(shape.fibres);
+    this.#laneWords = wordsPerLane(shape.fibres);
   }
 
   get lanes(): number {
@@ -132,16 +136,21 @@ export class VirtualLanes<Outcome> {
     }
   }
 
+  footprintOf(lane: number): number {
+    return footprintOf(this.inputOf(lane));
+  }
+
   /** Makes the lane's next step. A promise only where a body has to be run for it. */
   step(lane: number): Step | Promise<Step> {
     const input = this.inputOf(lane);
+    const { stands } = this.#block;
+    const fibre = stands.fibreOf(lane);
     if (input.kind === 'finished') {
-      const { stands } = this.#block;
-      const node = this.#arena.words[this.#fibreAt(lane, stands.fibreOf(lane)) + NODE] ?? 0;
+      const node = this.#arena.words[this.#fibreAt(lane, fibre) + NODE] ?? 0;
       this.#arena.words[this.#leafAt(stands.txIndexOf(lane))] = node + 1;
     }
     const need = this.#block.machine.advance(lane, input);
-    const growth = this.#follow(lane, input, need);
+    const growth = this.#follow({ lane, input, need }, fibre);
     return growth === null ? { lane, input, need } : growth.then(() => ({ lane, input, need }));
   }
 
@@ -156,15 +165,39 @@ export class VirtualLanes<Outcome> {
     return node;
   }
 
-  /** Words that say where a lane's bodies are; what the fibres that are not alive held is in them. */
-  bodyWords(lane: number): { readonly start: number; readonly end: number } {
-    const start = this.#laneAt(lane);
-    return { start, end: start + this.#fibreWords };
+  /**
+   * Adds all that decides what comes next to a fingerprint. Lanes are alike: what one does, another
+   * in its place would do, so that their parts are summed. Leaves out what is evidence only (counts,
+   * digest) and where records lie: what memory holds follows from the leaves that were published.
+   */
+  fingerprint(into: Fingerprint): void {
+    const { scheduler, memory } = this.#block;
+    into.clear();
+    scheduler.fingerprint(into);
+    memory.fingerprint(into);
+    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
+      into.add(this.#arena.words[this.#leafAt(txIndex)] ?? 0);
+    }
+    into.endPart();
+    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
+      into.beginPart();
+      this.#fingerprintLane(lane, into);
+      into.endPart();
+    }
   }
 
-  /** Words that say which incarnation each transaction has published. */
-  get leafWords(): { readonly start: number; readonly end: number } {
-    return { start: this.#leafAt(0), end: this.#leafAt(this.#shape.txCount) };
+  #fingerprintLane(lane: number, into: Fingerprint): void {
+    const { scheduler, stands } = this.#block;
+    const txIndex = stands.txIndexOf(lane);
+    const isValidating = stands.counterOf(lane) === 'validating';
+    const isCurrent =
+      isValidating && stands.incarnationOf(lane) === scheduler.incarnationOf(txIndex);
+    stands.fingerprintLane(lane, isCurrent, into);
+    scheduler.fingerprintLane(lane, into);
+    const start = this.#laneAt(lane);
+    for (let at = start; at < start + this.#laneWords; at += 1) {
+      into.add(this.#arena.words[at] ?? 0);
+    }
   }
 
   #inputOfBody(lane: number, fibre: number): Input {
@@ -192,12 +225,17 @@ export class VirtualLanes<Outcome> {
   }
 
   /** Brings the lane to where its next step is. A promise where a body has to be run for that. */
-  #follow(lane: number, input: Input, need: Need): Promise<void> | null {
+  #follow({ lane, input, need }: Step, fibre: number): Promise<void> | null {
     switch (need.kind) {
       case 'claimed':
       case 'prepare':
         return null;
       case 'reported':
+        if (input.kind === 'finished' || input.kind === 'blocked') {
+          this.#clearFibre(lane, fibre);
+        }
+        this.#wakeAll();
+        return null;
       case 'leave':
         this.#wakeAll();
         return null;
@@ -286,6 +324,12 @@ export class VirtualLanes<Outcome> {
     return this.#arrive(lane, edge.from, edge.answer) ?? undefined;
   }
 
+  /** What a fibre held means nothing any more, and must not tell states apart. */
+  #clearFibre(lane: number, fibre: number): void {
+    const at = this.#fibreAt(lane, fibre);
+    this.#arena.words.fill(0, at, at + FIBRE_WORDS);
+  }
+
   #question(number: number): QuestionNode {
     const node = this.#trie.node(number);
     invariant(node.kind === 'ask' || node.kind === 'field', 'an answer is to a question');
@@ -308,7 +352,7 @@ export class VirtualLanes<Outcome> {
   }
 
   #laneAt(lane: number): number {
-    return this.#shape.start + this.#fibreWords * lane;
+    return this.#shape.start + this.#laneWords * lane;
   }
 
   #currentFibreAt(lane: number): number {
@@ -320,6 +364,6 @@ export class VirtualLanes<Outcome> {
   }
 
   #leafAt(txIndex: number): number {
-    return this.#shape.start + this.#fibreWords * this.#shape.lanes + txIndex;
+    return this.#shape.start + this.#laneWords * this.#shape.lanes + txIndex;
   }
 }

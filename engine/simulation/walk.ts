@@ -1,10 +1,10 @@
 /**
  * One schedule from its beginning to its end.
  *
- * Owns the loop: a picker chooses, a lane steps, somebody watches. That no lane can go although some
- * have not left is seen at once; nothing has to time out.
+ * Owns the loop: a picker chooses, a lane steps, somebody watches. Where no lane can go although
+ * some have not left, that is seen at once; nothing has to time out.
  */
-import type { Picker } from '../lanes/simulated/simulatedGate.ts';
+import type { Picker } from '../lanes/simulated/picker.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './virtualLanes.ts';
 
@@ -18,14 +18,19 @@ export interface Watcher {
   end(): void;
 }
 
+/** How a schedule is run. */
+export interface WalkOptions {
+  readonly picker: Picker;
+  readonly watcher: Watcher;
+  /** Takes the lane of each step, also of a schedule that fails. */
+  readonly trace?: number[];
+}
+
 /** Runs one schedule. Resolves with the lane of each step. */
 export async function walk<Outcome>(
-  stage: Stage<Outcome>,
-  picker: Picker,
-  watcher: Watcher,
-  trace: number[] = [],
-): Promise<number[]> {
-  const { lanes } = stage;
+  { lanes }: Stage<Outcome>,
+  { picker, watcher, trace = [] }: WalkOptions,
+): Promise<readonly number[]> {
   watcher.begin();
   for (;;) {
     const runnable = lanes.runnable();
@@ -33,7 +38,7 @@ export async function walk<Outcome>(
       watcher.end();
       return trace;
     }
-    const lane = picker.pick(runnable);
+    const lane = picker.pick(runnable, lanes);
     trace.push(lane);
     const step = lanes.step(lane);
     watcher.after(step instanceof Promise ? await step : step);

@@ -6,6 +6,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { Engine, Schedule } from '#engine/api/index.js';
+import { PICKERS } from '../input/vocabulary.ts';
+
+/** Bytes of a digest that are the seed. */
+const SEED_BYTES = 8;
 
 /** Where a block stands: words and numbers that no other block of the run has, and its size. */
 export interface BlockSite {
@@ -49,9 +53,14 @@ export function planOf(engine: Engine, seed: number, choice: ScheduleChoice): Sc
   };
 }
 
-/** A walk that the parts decide; different parts, different walks. */
+/**
+ * A schedule that the parts decide; different parts, different schedules. Half are random walks;
+ * the others go to the pickers that find what a walk is slow to find.
+ */
 export function seededSchedule(parts: readonly (string | number)[]): Schedule {
   // JSON keeps the parts apart: ["a", 11] and ["a1", 1] are different texts.
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
-  return `random:${String(digest.readBigUInt64BE())}`;
+  const lot = digest.readUInt8(SEED_BYTES);
+  const picker = lot % 2 === 0 ? PICKERS[0] : PICKERS[(lot >> 1) % PICKERS.length];
+  return `${picker ?? 'random'}:${String(digest.readBigUInt64BE())}`;
 }

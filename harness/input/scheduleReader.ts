@@ -7,19 +7,21 @@
 import type { Schedule } from '#engine/api/index.js';
 import { type Reader, text } from './fields.ts';
 import { Refusal } from './refusal.ts';
+import { PICKERS } from './vocabulary.ts';
 
 const CHARACTERS_MAX = 1 << 24;
 
 /** Reads a schedule. Throws `Refusal`. */
 export const readSchedule: Reader<Schedule> = (value, place) => {
   const [, kind, choices = ''] = SPELLING.exec(text(CHARACTERS_MAX)(value, place)) ?? [];
-  if (kind === 'random' && /^\d{1,20}$/.test(choices)) return `random:${choices}`;
+  const picker = PICKERS.find((name) => name === kind);
+  if (picker !== undefined && /^\d{1,20}$/.test(choices)) return `${picker}:${choices}`;
   if (kind === 'steps') return `steps:${choices}`;
   throw new Refusal({
     place,
     problem: 'is no schedule',
-    remedy: 'write random:<decimal seed> or steps:<lanes in base 36>',
+    remedy: `write <picker>:<decimal seed> or steps:<lanes in base 36>; pickers are ${PICKERS.join(', ')}`,
   });
 };
 
-const SPELLING = /^(random|steps):([0-9a-z]+)$/;
+const SPELLING = /^([a-z0-9]+):([0-9a-z]+)$/;

@@ -9,6 +9,7 @@ import type {
   BlockReason,
   Fork,
   InvalidTransactionPolicy,
+  PickerName,
   TransactionReason,
 } from '#engine/api/index.js';
 
@@ -27,6 +28,19 @@ export const FORKS: readonly Fork[] = namesOf<Fork>({
 export const POLICIES: readonly InvalidTransactionPolicy[] = namesOf<InvalidTransactionPolicy>({
   'reject-block': true,
   skip: true,
+});
+
+/** Every picker, the random walk first. */
+export const PICKERS: readonly PickerName[] = namesOf<PickerName>({
+  random: true,
+  pct2: true,
+  pct3: true,
+  pct5: true,
+  pct9: true,
+  pos: true,
+  delay2: true,
+  robin: true,
+  clock: true,
 });
 
 /** Every rule that a transaction can break. */

@@ -23,7 +23,7 @@ import {
 } from '#engine/lanes/scriptedBody.js';
 import { SimulatedGate } from '#engine/lanes/simulated/simulatedGate.js';
 import type { Defect } from '#engine/primitives/defects.js';
-import { randomPicker } from '#engine/simulation/pickers.js';
+import { randomPicker } from '#engine/simulation/pickers/random.js';
 import { campaignSettings, SEED_NOTE } from '#properties/campaign.js';
 
 const TIMEOUT_MS = 120_000;

@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createBlockSTMEngine, stepsSchedule } from '#engine/index.js';
 import { evmScenario } from '#engine/engines/evmScenario.js';
-import { randomPicker } from '#engine/simulation/pickers.js';
+import { randomPicker } from '#engine/simulation/pickers/random.js';
 import { Stage } from '#engine/simulation/stage.js';
 import { walk, type Watcher } from '#engine/simulation/walk.js';
 import { campaignSettings, SEED_NOTE } from '#properties/campaign.js';
@@ -35,7 +35,7 @@ describe(`virtual lanes (${SEED_NOTE})`, { timeout: TIMEOUT_MS }, () => {
         const scenario = await evmScenario(block, preState);
         const stage = await Stage.open(scenario, { lanes: LANES, fibres, defect: null });
         const prologue = Array.from({ length: 2 * scenario.txCount }, () => 0);
-        const trace = await walk(stage, randomPicker(seed), UNWATCHED);
+        const trace = await walk(stage, { picker: randomPicker(seed), watcher: UNWATCHED });
         const leaves = stage.truth.map((_, txIndex) => stage.lanes.leafOf(txIndex)?.effect);
         const live = await engine.execute(block, preState, {
           invalidTransactions: 'skip',
@@ -67,7 +67,7 @@ describe(`virtual lanes (${SEED_NOTE})`, { timeout: TIMEOUT_MS }, () => {
     });
     for (let seed = 0n; seed < 200n; seed += 1n) {
       stage.rewind();
-      await walk(stage, randomPicker(seed), UNWATCHED);
+      await walk(stage, { picker: randomPicker(seed), watcher: UNWATCHED });
     }
     expect(stage.trie.runs).toBeLessThan(20);
   });

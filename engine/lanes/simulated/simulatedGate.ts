@@ -8,26 +8,24 @@
 import { invariant } from '../../primitives/invariant.ts';
 import type { Gate } from '../gate.ts';
 import type { Input, Need } from '../exchange.ts';
+import { footprintOf } from './footprint.ts';
+import type { Outlook, Picker } from './picker.ts';
 
 /** Makes lanes' steps. */
 interface Stepper {
   advance(lane: number, input: Input): Need;
 }
 
-/** Chooses the next lane. */
-export interface Picker {
-  /** One of `runnable`, which is ascending and not empty. */
-  pick(runnable: readonly number[]): number;
-}
-
 /** A lane that is not running now: how it goes on, and how it is told that nobody does. */
 interface Waiter {
+  /** Of the step it waits for; `null` of one that is parked. */
+  readonly input: Input | null;
   readonly goOn: () => void;
   readonly giveUp: (reason: Error) => void;
 }
 
 /** Steps of simulated lanes. */
-export class SimulatedGate implements Gate {
+export class SimulatedGate implements Gate, Outlook {
   readonly #machine: Stepper;
   readonly #picker: Picker;
   readonly #trace: number[] = [];
@@ -52,8 +50,13 @@ export class SimulatedGate implements Gate {
     return this.#failure;
   }
 
+  footprintOf(lane: number): number {
+    const input = this.#waiting.get(lane)?.input ?? null;
+    return input === null ? 0 : footprintOf(input);
+  }
+
   step(lane: number, input: Input): Promise<Need> {
-    return this.#wait(lane, this.#waiting, (resolve, reject) => {
+    return this.#wait<Need>(lane, input, (resolve, reject) => {
       try {
         const need = this.#machine.advance(lane, input);
         this.#notice(need);
@@ -65,8 +68,8 @@ export class SimulatedGate implements Gate {
   }
 
   park(lane: number): Promise<void> {
-    return this.#wait(lane, this.#parked, (resolve) => {
-      resolve();
+    return this.#wait<undefined>(lane, null, (resolve) => {
+      resolve(undefined);
     });
   }
 
@@ -82,14 +85,15 @@ export class SimulatedGate implements Gate {
 
   #wait<T>(
     lane: number,
-    place: Map<number, Waiter>,
+    input: Input | null,
     goOn: (resolve: (value: T) => void, reject: (reason: Error) => void) => void,
   ): Promise<T> {
     if (this.#failure !== null) {
       return Promise.reject(this.#failure);
     }
     return new Promise((resolve, giveUp) => {
-      place.set(lane, {
+      (input === null ? this.#parked : this.#waiting).set(lane, {
+        input,
         goOn: () => {
           goOn(resolve, giveUp);
         },
@@ -133,7 +137,7 @@ export class SimulatedGate implements Gate {
   #choose(): void {
     const runnable = [...this.#waiting.keys()].sort((a, b) => a - b);
     invariant(runnable.length > 0, 'some lane can go on', { parked: this.#parked.size });
-    const lane = this.#picker.pick(runnable);
+    const lane = this.#picker.pick(runnable, this);
     const waiter = this.#waiting.get(lane);
     invariant(waiter !== undefined, 'a picker picks a runnable lane', { lane, runnable });
     this.#waiting.delete(lane);

@@ -1,0 +1,99 @@
+/**
+ * Checks that are always on in simulation.
+ *
+ * Owns what is demanded after every step, at every finality and at the end. The truth is what
+ * running in index order gave: reads, writes and outcome of a final transaction are compared with
+ * it as one number, which is serializability in the preset order; and all it read is validated once
+ * more, now that nothing below it can change.
+ */
+import { ScheduleFailure } from './failure.ts';
+import type { Stage } from './stage.ts';
+import type { Step } from './virtualLanes.ts';
+import type { Watcher } from './walk.ts';
+
+/** Steps for each transaction after which a schedule does not end any more. */
+const STEPS_PER_TRANSACTION_MAX = 2_000;
+
+/** Demands what every schedule of a correct engine fulfils. Throws `ScheduleFailure`. */
+export class Checks<Outcome> implements Watcher {
+  readonly #stage: Stage<Outcome>;
+  readonly #stepsMax: number;
+  #finalEnd = 0;
+  #steps = 0;
+
+  constructor(stage: Stage<Outcome>) {
+    this.#stage = stage;
+    this.#stepsMax = STEPS_PER_TRANSACTION_MAX * Math.max(1, stage.scenario.txCount);
+  }
+
+  begin(): void {
+    this.#finalEnd = this.#stage.block.scheduler.finalEnd;
+    this.#steps = 0;
+  }
+
+  after({ need }: Step): void {
+    const { scheduler, memory } = this.#stage.block;
+    this.#steps += 1;
+    if (this.#steps > this.#stepsMax) {
+      throw new ScheduleFailure('livelock', `not done after ${this.#steps} steps`);
+    }
+    scheduler.assertConsistent();
+    if (need.kind === 'body') {
+      this.#assertBound(need.txIndex);
+    }
+    const { finalEnd } = scheduler;
+    if (finalEnd < this.#finalEnd) {
+      throw new ScheduleFailure('invariant', `finality went back to ${finalEnd}`);
+    }
+    if (finalEnd > this.#finalEnd) {
+      memory.assertConsistent();
+    }
+    for (let txIndex = this.#finalEnd; txIndex < finalEnd; txIndex += 1) {
+      this.#assertTrue(txIndex);
+    }
+    this.#finalEnd = finalEnd;
+  }
+
+  end(): void {
+    const { lanes, block, truth } = this.#stage;
+    if (!lanes.isOver) {
+      throw new ScheduleFailure('deadlock', `no lane can go on; final are ${this.#finalEnd}`);
+    }
+    const { finalEnd } = block.scheduler;
+    if (finalEnd !== truth.length) {
+      throw new ScheduleFailure(
+        'unfinished',
+        `${finalEnd} of ${truth.length} are final at the end`,
+      );
+    }
+  }
+
+  #assertBound(txIndex: number): void {
+    const { scheduler } = this.#stage.block;
+    const executions = scheduler.executionsOf(txIndex);
+    const bound = scheduler.executionsBound(txIndex);
+    if (executions > bound) {
+      throw new ScheduleFailure(
+        'bound',
+        `transaction ${txIndex} is executed for the ${executions}th time, at most ${bound} can be`,
+      );
+    }
+  }
+
+  #assertTrue(txIndex: number): void {
+    const { lanes, block, truth } = this.#stage;
+    const effect = lanes.leafOf(txIndex)?.effect;
+    if (effect !== truth[txIndex]) {
+      throw new ScheduleFailure(
+        'effect',
+        `transaction ${txIndex} is final with other reads, writes or outcome than in index order`,
+      );
+    }
+    if (!block.memory.holds(txIndex)) {
+      throw new ScheduleFailure(
+        'stale-read',
+        `transaction ${txIndex} is final and relies on what does not hold`,
+      );
+    }
+  }
+}

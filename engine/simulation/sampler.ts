@@ -1,0 +1,103 @@
+/**
+ * Sampled schedules: one after the other, each checked, each a function of its seed.
+ *
+ * Owns the budget: how many, by which pickers, and which share is run twice to prove that the same
+ * choices give the same run. Failures are kept as data; sampling goes on or stops at the first.
+ */
+import type { PickerName } from '../api/index.ts';
+import { Prng } from '../primitives/prng.ts';
+import { Checks } from './checks.ts';
+import { type FailedSchedule, ScheduleFailure, failedSchedule } from './failure.ts';
+import { namedPicker, portfolioAt } from './pickers/named.ts';
+import { replayPicker } from './pickers/replay.ts';
+import type { Stage } from './stage.ts';
+import { type Watcher, walk } from './walk.ts';
+
+/** What to sample. */
+export interface SampleOptions {
+  readonly seed: bigint;
+  /** How many schedules. */
+  readonly schedules: number;
+  /** Default: all of them in turn. */
+  readonly picker?: PickerName;
+  /** Stop at the first failure. Default false. */
+  readonly stopsAtFailure?: boolean;
+  readonly signal?: AbortSignal;
+  /** Hears now and then how many are done. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** A failed schedule and where it came from. */
+export interface SampledFailure extends FailedSchedule {
+  /** From 0. */
+  readonly index: number;
+  readonly picker: PickerName;
+  readonly seed: bigint;
+}
+
+/** What sampling came to. */
+export interface Sample {
+  readonly schedules: number;
+  readonly steps: number;
+  /** Schedules that were run twice. */
+  readonly repeated: number;
+  readonly failed: number;
+  /** The first of them. */
+  readonly failures: readonly SampledFailure[];
+}
+
+/** One in so many schedules is run twice. */
+const REPEATS_ONE_IN = 100;
+const FAILURES_KEPT = 10;
+const PROGRESS_EVERY = 256;
+
+const UNWATCHED: Watcher = { begin: () => undefined, after: () => undefined, end: () => undefined };
+
+/** Samples schedules on a stage. */
+export async function sample<Outcome>(
+  stage: Stage<Outcome>,
+  options: SampleOptions,
+): Promise<Sample> {
+  const seeds = new Prng(options.seed);
+  const failures: SampledFailure[] = [];
+  const counts = { schedules: 0, steps: 0, repeated: 0, failed: 0 };
+  const checks = new Checks(stage);
+  for (let index = 0; index < options.schedules && options.signal?.aborted !== true; index += 1) {
+    const picker = options.picker ?? portfolioAt(index);
+    const seed = BigInt(seeds.next());
+    const trace: number[] = [];
+    const repeats = index % REPEATS_ONE_IN === 0;
+    try {
+      stage.rewind();
+      const { txCount } = stage.scenario;
+      await walk(stage, { picker: namedPicker(picker, { seed, txCount }), watcher: checks, trace });
+      if (repeats) {
+        counts.repeated += 1;
+        await assertRepeats(stage, trace);
+      }
+    } catch (error) {
+      counts.failed += 1;
+      if (failures.length < FAILURES_KEPT) {
+        failures.push({ ...failedSchedule(error, trace), index, picker, seed });
+      }
+    }
+    counts.schedules += 1;
+    counts.steps += trace.length;
+    if (counts.failed > 0 && options.stopsAtFailure === true) break;
+    if (index % PROGRESS_EVERY === 0) options.onProgress?.(index);
+  }
+  return { ...counts, failures };
+}
+
+/** Runs the choices again and compares all that lanes did. */
+async function assertRepeats<Outcome>(
+  stage: Stage<Outcome>,
+  trace: readonly number[],
+): Promise<void> {
+  const first = stage.block.digest.text;
+  stage.rewind();
+  await walk(stage, { picker: replayPicker(trace), watcher: UNWATCHED });
+  if (stage.block.digest.text !== first) {
+    throw new ScheduleFailure('nondeterminism', 'the same choices gave other steps');
+  }
+}
