@@ -13,6 +13,7 @@ import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import type { Finality, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
+import { HandedTasks, handedTaskWords } from './handedTasks.ts';
 import { SenderOrder, senderOrderWords } from './senderOrder.ts';
 import { STATUS_WORDS, StatusTable } from './status.ts';
 
@@ -25,12 +26,6 @@ const ENDED = 3;
 const ABORTS = 4;
 const SUSPENSIONS = 5;
 const FIXED_WORDS = 6;
-
-/** Per lane, a task handed to it directly: kind, transaction. Kind 0 is none. */
-const HANDED_WORDS = 2;
-const HANDED_NONE = 0;
-const HANDED_EXECUTE = 1;
-const HANDED_VALIDATE = 2;
 
 /** How large a schedule is. */
 export interface BlockSTMSize {
@@ -48,7 +43,7 @@ export interface BlockSTMShape extends BlockSTMSize {
 /** Takes the scheduler's words out of the arena; once a block, before any lane looks. */
 export function allocateBlockSTM(arena: Arena, size: BlockSTMSize): BlockSTMShape {
   const { txCount, lanes } = size;
-  const words = FIXED_WORDS + STATUS_WORDS * txCount + HANDED_WORDS * lanes;
+  const words = FIXED_WORDS + STATUS_WORDS * txCount + handedTaskWords(lanes);
   return {
     ...size,
     start: arena.allocate(words + senderOrderWords(txCount) + fibreSlotWords(size)),
@@ -62,7 +57,7 @@ export class BlockSTM implements Scheduler {
   readonly #statuses: StatusTable;
   readonly #senders: SenderOrder;
   readonly #fibres: FibreSlots;
-  readonly #handed: number;
+  readonly #handed: HandedTasks;
 
   constructor(arena: Arena, shape: BlockSTMShape) {
     const { txCount, lanes } = shape;
@@ -72,8 +67,9 @@ export class BlockSTM implements Scheduler {
     this.#shape = shape;
     this.#statuses = new StatusTable(arena, statuses);
     this.#senders = new SenderOrder(arena, senders, txCount);
-    this.#handed = senders + senderOrderWords(txCount);
-    this.#fibres = new FibreSlots(arena, this.#handed + HANDED_WORDS * lanes, shape);
+    const handed = senders + senderOrderWords(txCount);
+    this.#handed = new HandedTasks(arena, handed, lanes);
+    this.#fibres = new FibreSlots(arena, handed + handedTaskWords(lanes), shape);
   }
 
   next(lane: number): Task {
@@ -191,14 +187,18 @@ export class BlockSTM implements Scheduler {
       const isFinal = status === 'final';
       invariant(isFinal === txIndex < finalEnd, 'what is final is the prefix', { txIndex, status });
       const isAlive = status === 'executing' || status === 'suspended' || status === 'resumable';
-      invariant(this.#livesOf(txIndex) === (isAlive ? 1 : 0), 'what is alive has one lane', {
+      invariant(this.#fibres.livesOf(txIndex) === (isAlive ? 1 : 0), 'what is alive has one lane', {
         txIndex,
         status,
       });
       const isDue = status === 'ready' && txIndex < this.#get(EXECUTION);
-      invariant(!isDue || this.#isHanded(txIndex), 'what is passed over is handed to a lane', {
-        txIndex,
-      });
+      invariant(
+        !isDue || this.#handed.isToStart(txIndex),
+        'what is passed over is handed to a lane',
+        {
+          txIndex,
+        },
+      );
     }
   }
 
@@ -213,32 +213,8 @@ export class BlockSTM implements Scheduler {
   }
 
   fingerprintLane(lane: number, into: Fingerprint): void {
-    const at = this.#handed + HANDED_WORDS * lane;
-    into.add(this.#arena.words[at] ?? 0);
-    into.add(this.#arena.words[at + 1] ?? 0);
+    this.#handed.fingerprintLane(lane, into);
     this.#fibres.fingerprintLane(lane, into);
-  }
-
-  #isHanded(txIndex: number): boolean {
-    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
-      const at = this.#handed + HANDED_WORDS * lane;
-      const isExecution = this.#arena.words[at] === HANDED_EXECUTE;
-      if (isExecution && this.#arena.words[at + 1] === txIndex) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Slots of fibres that hold the transaction. */
-  #livesOf(txIndex: number): number {
-    let lives = 0;
-    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
-      for (let slot = 0; slot < this.#fibres.count; slot += 1) {
-        lives += this.#fibres.txIndexIn(lane, slot) === txIndex ? 1 : 0;
-      }
-    }
-    return lives;
   }
 
   /** The lowest incarnation of the lane that waited and need not wait any longer. */
@@ -338,7 +314,7 @@ export class BlockSTM implements Scheduler {
     if (wroteNewLocation) {
       this.#pullBackValidation(txIndex);
     } else {
-      this.#setHanded(lane, HANDED_VALIDATE, txIndex);
+      this.#handed.hand(lane, { kind: 'validate', txIndex });
     }
   }
 
@@ -379,31 +355,21 @@ export class BlockSTM implements Scheduler {
     if (!this.#hasRoomFor(lane, txIndex)) {
       this.#pullBackExecution(txIndex);
     } else if (this.#mayStart(txIndex)) {
-      this.#setHanded(lane, HANDED_EXECUTE, txIndex);
+      this.#handed.hand(lane, { kind: 'execute', txIndex });
     }
   }
 
   #takeHanded(lane: number): Task | null {
-    const at = this.#handed + HANDED_WORDS * lane;
-    const kind = this.#arena.words[at] ?? HANDED_NONE;
-    if (kind === HANDED_NONE) {
+    const task = this.#handed.take(lane);
+    if (task === null) {
       return null;
     }
-    const txIndex = this.#arena.words[at + 1] ?? 0;
-    this.#arena.words[at] = HANDED_NONE;
-    this.#arena.words[at + 1] = 0;
+    const { kind, txIndex } = task;
     const status = this.#statuses.statusOf(txIndex);
-    if (kind === HANDED_EXECUTE) {
+    if (kind === 'execute') {
       return status === 'ready' ? this.#start(lane, txIndex) : null;
     }
     return status === 'executed' ? this.#validate(txIndex) : null;
-  }
-
-  #setHanded(lane: number, kind: number, txIndex: number): void {
-    const at = this.#handed + HANDED_WORDS * lane;
-    invariant(this.#arena.words[at] === HANDED_NONE, 'a lane is handed one task at a time');
-    this.#arena.words[at] = kind;
-    this.#arena.words[at + 1] = txIndex;
   }
 
   #pullBackExecution(txIndex: number): void {

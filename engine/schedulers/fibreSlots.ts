@@ -24,9 +24,11 @@ export function fibreSlotWords({ lanes, fibres }: FibreShape): number {
 export class FibreSlots {
   readonly #arena: Arena;
   readonly #start: number;
+  readonly #lanes: number;
   readonly #slots: number;
 
-  constructor(arena: Arena, start: number, { fibres }: FibreShape) {
+  constructor(arena: Arena, start: number, { lanes, fibres }: FibreShape) {
+    this.#lanes = lanes;
     this.#arena = arena;
     this.#start = start;
     this.#slots = fibres + 1;
@@ -65,6 +67,15 @@ export class FibreSlots {
     const slot = this.#slotOf(lane, txIndex);
     invariant(slot >= 0, 'an incarnation ends on the lane where it began', { lane, txIndex });
     this.#arena.words[this.#at(lane, slot)] = 0;
+  }
+
+  /** In how many slots, of all lanes, the transaction is alive. */
+  livesOf(txIndex: number): number {
+    let lives = 0;
+    for (let slot = 0; slot < this.#lanes * this.#slots; slot += 1) {
+      lives += this.#arena.words[this.#start + slot] === txIndex + 1 ? 1 : 0;
+    }
+    return lives;
   }
 
   /** Adds a lane's slots to a fingerprint. */

@@ -75,6 +75,7 @@ export class VirtualLanes<Outcome> implements Outlook {
   readonly #trie: ReadTrie<Outcome>;
   readonly #captured: CapturedAccounts;
   readonly #laneWords: number;
+  readonly #likenesses: number[] = [];
 
   constructor({ block, arena, shape, trie, captured }: VirtualLanesParts<Outcome>) {
     this.#block = block;
@@ -166,11 +167,12 @@ export class VirtualLanes<Outcome> implements Outlook {
   }
 
   /**
-   * Adds all that decides what comes next to a fingerprint. Lanes are alike: what one does, another
-   * in its place would do, so that their parts are summed. Leaves out what is evidence only (counts,
-   * digest) and where records lie: what memory holds follows from the leaves that were published.
+   * Takes a fingerprint of all that decides what comes next. Lanes are alike but for one that is
+   * `marked`: what one does, another in its place would do, so that their parts are summed. Leaves
+   * out what is only evidence (counts, digest) and where records lie: what memory holds follows
+   * from the leaves that are published.
    */
-  fingerprint(into: Fingerprint): void {
+  fingerprint(into: Fingerprint, marked: number | null = null): void {
     const { scheduler, memory } = this.#block;
     into.clear();
     scheduler.fingerprint(into);
@@ -181,9 +183,15 @@ export class VirtualLanes<Outcome> implements Outlook {
     into.endPart();
     for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
       into.beginPart();
+      into.add(lane === marked ? 1 : 0);
       this.#fingerprintLane(lane, into);
-      into.endPart();
+      this.#likenesses[lane] = into.endPart();
     }
+  }
+
+  /** Equal numbers: lanes that stood alike when the last fingerprint was taken. */
+  likenessOf(lane: number): number {
+    return this.#likenesses[lane] ?? 0;
   }
 
   #fingerprintLane(lane: number, into: Fingerprint): void {

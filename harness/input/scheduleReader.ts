@@ -9,6 +9,7 @@ import { type Reader, text } from './fields.ts';
 import { Refusal } from './refusal.ts';
 import { PICKERS } from './vocabulary.ts';
 
+const PICKER_LIST = `one of the pickers ${PICKERS.join(', ')}`;
 const CHARACTERS_MAX = 1 << 24;
 
 /** Reads a schedule. Throws `Refusal`. */
@@ -20,7 +21,7 @@ export const readSchedule: Reader<Schedule> = (value, place) => {
   throw new Refusal({
     place,
     problem: 'is no schedule',
-    remedy: `write <picker>:<decimal seed> or steps:<lanes in base 36>; pickers are ${PICKERS.join(', ')}`,
+    remedy: `write steps:<lanes in base 36> or <picker>:<decimal seed>, with ${PICKER_LIST}`,
   });
 };
 

@@ -1,7 +1,8 @@
 /**
  * Choosing from a list.
  *
- * Owns what pickers share: a position that is there, and the best by a measure, the first of equals.
+ * Owns what pickers share: a position that is there, and the best by a measure, of equals the
+ * first.
  */
 import { invariant } from '../../primitives/invariant.ts';
 

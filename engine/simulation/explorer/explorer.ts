@@ -1,0 +1,301 @@
+/**
+ * Exhaustive exploration: every schedule of a small block, by copying states.
+ *
+ * Depth first over states, not over schedules: a state that was met before leads nowhere new. Lanes
+ * are alike, so that states which differ in who is who are one. What is on the path twice is a way
+ * to go on for ever. With a bound on preemptions larger blocks are explored up to that bound.
+ * Stops when it is told to, and says where it stands, so that it can go on later.
+ */
+import { Fingerprint } from '../../primitives/fingerprint.ts';
+import { Checks } from '../checks.ts';
+import { type FailedSchedule, ScheduleFailure, failedSchedule } from '../failure.ts';
+import type { Stage } from '../stage.ts';
+import { type Frontier, type FrontierLevel, remainingOf } from './frontier.ts';
+import { type Hashes, VisitedStates } from './visitedStates.ts';
+
+/** What to explore, and how far. */
+export interface ExploreOptions {
+  /**
+   * How often a lane that could go on may be left for another; `null` for no bound. Leaving a lane
+   * that cannot go on is free.
+   */
+  readonly preemptionsMax: number | null;
+  /** States after which to stop; default no limit. */
+  readonly statesMax?: number;
+  /** Stop at the first failure. Default false. */
+  readonly stopsAtFailure?: boolean;
+  readonly signal?: AbortSignal;
+  /** Where an earlier exploration stopped. */
+  readonly from?: Frontier | null;
+  /** Hears now and then how far it is. */
+  readonly onProgress?: (progress: ExploreCounts) => void;
+}
+
+/** How far an exploration is. */
+export interface ExploreCounts {
+  readonly states: number;
+  /** States in which all lanes have left. */
+  readonly terminalStates: number;
+  /** Steps made. */
+  readonly transitions: number;
+  readonly failed: number;
+}
+
+/** What an exploration came to. */
+export interface Exploration extends ExploreCounts {
+  /** Whether nothing is left to explore, within the bound on preemptions if there is one. */
+  readonly exhaustive: boolean;
+  /** The first that failed. */
+  readonly failures: readonly FailedSchedule[];
+  /** Where to go on; `null` when nothing is left. */
+  readonly frontier: Frontier | null;
+}
+
+const FAILURES_KEPT = 10;
+/** Steps between two looks at the signal and the clock of whoever waits. */
+const BREATH = 4_096;
+
+/** Explores all schedules of the stage's scenario. */
+export async function explore<Outcome>(
+  stage: Stage<Outcome>,
+  options: ExploreOptions,
+): Promise<Exploration> {
+  const explorer = new Explorer(stage, options);
+  return await explorer.run();
+}
+
+/** A state on the path. */
+interface Level {
+  readonly snapshot: Int32Array;
+  readonly hashes: Hashes;
+  /** Lanes that are still to be tried. */
+  readonly untried: number[];
+  /** The lane that led here, -1 at the root. */
+  readonly via: number;
+  /** Whether that lane can go on from here: to go with another is a preemption. */
+  readonly canStay: boolean;
+  /** Preemptions left; 0 without a bound. */
+  readonly budget: number;
+}
+
+class Explorer<Outcome> {
+  readonly #stage: Stage<Outcome>;
+  readonly #options: ExploreOptions;
+  readonly #checks: Checks<Outcome>;
+  readonly #fingerprint = new Fingerprint();
+  readonly #path: Level[] = [];
+  readonly #failures: FailedSchedule[] = [];
+  #visited = new VisitedStates();
+  /** The copy that the stage is at, if it is at one. */
+  #at: Int32Array | null = null;
+  #terminalStates = 0;
+  #transitions = 0;
+  #failed = 0;
+
+  constructor(stage: Stage<Outcome>, options: ExploreOptions) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#checks = new Checks(stage);
+  }
+
+  async run(): Promise<Exploration> {
+    await this.#begin();
+    while (this.#path.length > 0 && !this.#isToStop()) {
+      await this.#advance();
+      if (this.#transitions % BREATH === 0) {
+        await this.#breathe();
+      }
+    }
+    const isDone = this.#path.length === 0;
+    return {
+      ...this.#counts(),
+      exhaustive: isDone,
+      failures: this.#failures,
+      frontier: isDone ? null : this.#frontier(),
+    };
+  }
+
+  async #begin(): Promise<void> {
+    this.#stage.rewind();
+    this.#checks.begin();
+    const { from = null, preemptionsMax } = this.#options;
+    if (from === null) {
+      this.#meet(-1, preemptionsMax ?? 0);
+      return;
+    }
+    this.#visited = VisitedStates.fromBytes(from.visited);
+    this.#terminalStates = from.terminalStates;
+    this.#transitions = from.transitions;
+    this.#failed = from.failed;
+    // Once for the trie to know all that it knew, and once to keep the states.
+    await this.#follow(from.path, () => undefined);
+    this.#stage.setAnew();
+    await this.#follow(from.path, ({ via, budget, untried }) => {
+      this.#stage.lanes.fingerprint(this.#fingerprint, this.#marked(via));
+      this.#addBudget(budget);
+      this.#push(via, budget, [...untried]);
+    });
+  }
+
+  /** Makes the steps of a path. */
+  async #follow<Level extends FrontierLevel>(
+    path: readonly Level[],
+    arrive: (level: Level, depth: number) => void,
+  ): Promise<void> {
+    for (const [depth, level] of path.entries()) {
+      if (level.via >= 0) {
+        await this.#stage.lanes.step(level.via);
+      }
+      arrive(level, depth);
+    }
+  }
+
+  /** Tries one more lane at the end of the path, or goes back. */
+  async #advance(): Promise<void> {
+    const level = this.#path.at(-1);
+    const lane = level?.untried.pop();
+    if (level === undefined || lane === undefined) {
+      this.#goBack();
+      return;
+    }
+    if (this.#at !== level.snapshot) {
+      this.#stage.restore(level.snapshot);
+    }
+    this.#at = null;
+    this.#checks.begin();
+    this.#transitions += 1;
+    try {
+      const step = this.#stage.lanes.step(lane);
+      if (step instanceof Promise) {
+        this.#checks.after(await step);
+        await this.#setAnewIfStale(lane);
+      } else {
+        this.#checks.after(step);
+      }
+      const isPreemption = level.canStay && level.via !== lane;
+      this.#meet(lane, level.budget - (this.#isBounded && isPreemption ? 1 : 0));
+    } catch (error) {
+      this.#fail(error, lane);
+    }
+  }
+
+  /** The lane has stepped: looks at where that has led. */
+  #meet(via: number, budget: number): void {
+    const { lanes } = this.#stage;
+    lanes.fingerprint(this.#fingerprint, this.#marked(via));
+    this.#addBudget(budget);
+    const acquaintance = this.#visited.meet(this.#fingerprint);
+    if (acquaintance === 'done') {
+      return;
+    }
+    if (acquaintance === 'on-path') {
+      throw new ScheduleFailure('livelock', 'lanes can come back to where they were, for ever');
+    }
+    const runnable = lanes.runnable();
+    if (runnable.length === 0) {
+      this.#terminalStates += 1;
+      this.#visited.leave(this.#fingerprint);
+      this.#checks.end();
+      return;
+    }
+    this.#push(via, budget, this.#worthTrying(runnable, via, budget));
+  }
+
+  get #isBounded(): boolean {
+    return this.#options.preemptionsMax !== null;
+  }
+
+  /** With a bound it matters which lane went last, and how much is left. */
+  #marked(via: number): number | null {
+    return this.#isBounded ? via : null;
+  }
+
+  #addBudget(budget: number): void {
+    this.#fingerprint.beginPart();
+    this.#fingerprint.add(budget);
+    this.#fingerprint.endPart();
+  }
+
+  /** Lanes to try: of lanes that stand alike one, and within the bound. */
+  #worthTrying(runnable: readonly number[], via: number, budget: number): number[] {
+    if (this.#isBounded && budget === 0 && runnable.includes(via)) {
+      return [via];
+    }
+    const { lanes } = this.#stage;
+    const seen = new Set<number>();
+    return runnable.filter((lane) => {
+      const likeness = lanes.likenessOf(lane);
+      const isFirst = !seen.has(likeness);
+      seen.add(likeness);
+      return isFirst;
+    });
+  }
+
+  #push(via: number, budget: number, untried: number[]): void {
+    const { first, second, third } = this.#fingerprint;
+    const snapshot = this.#stage.save();
+    const canStay = via >= 0 && this.#stage.lanes.canGo(via);
+    this.#path.push({ snapshot, hashes: { first, second, third }, untried, via, canStay, budget });
+    this.#at = snapshot;
+  }
+
+  #goBack(): void {
+    const left = this.#path.pop();
+    if (left !== undefined) {
+      this.#visited.leave(left.hashes);
+    }
+  }
+
+  /** A body has shown new locations: all copies on the path have to know where they lie. */
+  async #setAnewIfStale(lane: number): Promise<void> {
+    if (!this.#stage.isStale) {
+      return;
+    }
+    this.#stage.setAnew();
+    await this.#follow([...this.#path], (level, depth) => {
+      this.#path[depth] = { ...level, snapshot: this.#stage.save() };
+    });
+    await this.#stage.lanes.step(lane);
+  }
+
+  #fail(error: unknown, lane: number): void {
+    this.#failed += 1;
+    if (this.#failures.length < FAILURES_KEPT) {
+      this.#failures.push(failedSchedule(error, [...this.#choices(), lane]));
+    }
+  }
+
+  #choices(): number[] {
+    return this.#path.map(({ via }) => via).filter((via) => via >= 0);
+  }
+
+  #isToStop(): boolean {
+    const { statesMax = Infinity, stopsAtFailure = false, signal } = this.#options;
+    const hasFailed = stopsAtFailure && this.#failed > 0;
+    return hasFailed || signal?.aborted === true || this.#visited.size >= statesMax;
+  }
+
+  async #breathe(): Promise<void> {
+    this.#options.onProgress?.(this.#counts());
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #counts(): ExploreCounts {
+    return {
+      states: this.#visited.size,
+      terminalStates: this.#terminalStates,
+      transitions: this.#transitions,
+      failed: this.#failed,
+    };
+  }
+
+  #frontier(): Frontier {
+    return {
+      path: this.#path.map(remainingOf),
+      visited: this.#visited.toBytes(),
+      terminalStates: this.#terminalStates,
+      transitions: this.#transitions,
+      failed: this.#failed,
+    };
+  }
+}
