@@ -33,7 +33,7 @@ export interface BlockSTMOptions {
    * or wait alive for the writer of a slot or code (of other fields it gives up all the same).
    * Default `abort`.
    */
-  readonly onEstimate?: 'abort' | 'suspend';
+  readonly onEstimate?: OnEstimate;
   /** Break the engine on purpose. Default: do not. */
   readonly saboteur?: Defect;
 }
@@ -47,6 +47,14 @@ const MIN_PARALLEL_ON_THREADS = 16;
 /** Incarnations that a lane keeps waiting; the hot part of a block is rarely wider. */
 const FIBRES = 4;
 
+/** What a lane does at an unready read. */
+export type OnEstimate = 'abort' | 'suspend';
+
+/** How many incarnations a lane keeps waiting, where it does. */
+export function fibresOf(onEstimate: OnEstimate): number {
+  return onEstimate === 'suspend' ? FIBRES : 0;
+}
+
 /** Block-STM on our executor and memory. Close it: its threads live from block to block. */
 export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
   const { lanes = 2, runtime = { kind: 'threads' }, onEstimate = 'abort', saboteur } = options;
@@ -57,7 +65,7 @@ export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
   const simulation = new SimulatedRuntime(lanes);
   return new BlockSTMEngine({
     lanes,
-    fibres: onEstimate === 'suspend' ? FIBRES : 0,
+    fibres: fibresOf(onEstimate),
     minParallel: options.minParallel ?? minParallelDefault,
     defect: saboteur ?? null,
     simulation,

@@ -21,6 +21,18 @@ export type Operation =
   | { readonly kind: 'write'; readonly slot: number; readonly plus: number }
   /** The same, if `seen` is odd: what is written depends on what was read. */
   | { readonly kind: 'write-if-odd'; readonly slot: number; readonly plus: number }
+  /** The same of a slot that what was seen chooses: `slot` + `seen` mod `choices`. */
+  | { readonly kind: 'read-chosen'; readonly slot: number; readonly choices: number }
+  | {
+      readonly kind: 'write-chosen';
+      readonly slot: number;
+      readonly choices: number;
+      readonly plus: number;
+    }
+  /** All slots are gone, and what was written so far. The last operation, if it is one. */
+  | { readonly kind: 'destroy' }
+  /** All slots begin anew, at 0. The first operation, if it is one. */
+  | { readonly kind: 'create' }
   /** The account is paid, unseen. */
   | { readonly kind: 'credit'; readonly account: number; readonly amount: number }
   /** The account pays if it has as much; `seen` = 3 `seen` + 1 if it did. */
@@ -40,6 +52,9 @@ export function fold(seen: bigint, value: bigint): bigint {
 
 /** The one contract whose slots scripts use. */
 export const SCRIPT_CONTRACT: Address = `0x${'c'.repeat(40)}`;
+
+const CREATION: Write = { kind: 'lifecycle', address: SCRIPT_CONTRACT, event: 'created' };
+const DESTRUCTION: Write = { kind: 'lifecycle', address: SCRIPT_CONTRACT, event: 'destroyed' };
 
 /** The address of a numbered account. */
 export function scriptAccount(account: number): Address {
@@ -82,6 +97,8 @@ class ScriptRun {
   readonly #written = new Map<number, bigint>();
   readonly #deltas = new Map<number, bigint>();
   #seen = 0n;
+  #isCreated = false;
+  #isDestroyed = false;
 
   constructor(reader: StateReader) {
     this.#reader = reader;
@@ -100,6 +117,18 @@ class ScriptRun {
           this.#written.set(operation.slot, this.#seen + BigInt(operation.plus));
         }
         return;
+      case 'read-chosen':
+        this.#seen = fold(this.#seen, await this.#read(this.#chosen(operation)));
+        return;
+      case 'write-chosen':
+        this.#written.set(this.#chosen(operation), this.#seen + BigInt(operation.plus));
+        return;
+      case 'destroy':
+        this.#isDestroyed = true;
+        return;
+      case 'create':
+        this.#isCreated = true;
+        return;
       case 'credit':
         this.#move(operation.account, BigInt(operation.amount));
         return;
@@ -115,12 +144,7 @@ class ScriptRun {
   }
 
   finish(): BodyResult<bigint> {
-    const storage: Write[] = [...this.#written].map(([slot, value]) => ({
-      kind: 'storage',
-      address: SCRIPT_CONTRACT,
-      slot: scriptSlot(slot),
-      value,
-    }));
+    const storage: Write[] = this.#isDestroyed ? [DESTRUCTION] : this.#storageWrites();
     const balances: Write[] = [...this.#deltas].map(([account, delta]) => ({
       kind: 'balance',
       address: scriptAccount(account),
@@ -134,10 +158,25 @@ class ScriptRun {
     };
   }
 
+  #storageWrites(): Write[] {
+    const writes: Write[] = this.#isCreated ? [CREATION] : [];
+    for (const [slot, value] of this.#written) {
+      writes.push({ kind: 'storage', address: SCRIPT_CONTRACT, slot: scriptSlot(slot), value });
+    }
+    return writes;
+  }
+
+  #chosen({ slot, choices }: { readonly slot: number; readonly choices: number }): number {
+    return slot + Number(this.#seen % BigInt(choices));
+  }
+
   async #read(slot: number): Promise<bigint> {
     const known = this.#written.get(slot) ?? this.#base.get(slot);
     if (known !== undefined) {
       return known;
+    }
+    if (this.#isCreated) {
+      return 0n;
     }
     const name = scriptSlot(slot);
     const value = await this.#reader.slot(SCRIPT_CONTRACT, name);

@@ -142,16 +142,8 @@ export class BlockSTM implements Scheduler {
   }
 
   get counts(): SchedulerCounts {
-    let executions = 0;
-    let executionsMax = 0;
-    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
-      const count = this.#statuses.executionsOf(txIndex);
-      executions += count;
-      executionsMax = Math.max(executionsMax, count);
-    }
     return {
-      executions,
-      executionsMax,
+      ...this.#statuses.countExecutions(this.#shape.txCount),
       aborts: this.#get(ABORTS),
       suspensions: this.#get(SUSPENSIONS),
     };

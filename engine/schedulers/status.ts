@@ -71,6 +71,17 @@ export class StatusTable {
     return this.#get(txIndex, EXECUTIONS);
   }
 
+  /** Executions of all transactions, and of the one that has most. */
+  countExecutions(txCount: number): { executions: number; executionsMax: number } {
+    const counts = { executions: 0, executionsMax: 0 };
+    for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
+      const executions = this.executionsOf(txIndex);
+      counts.executions += executions;
+      counts.executionsMax = Math.max(counts.executionsMax, executions);
+    }
+    return counts;
+  }
+
   /** Whether what the transaction wrote is there to be read. */
   hasExecuted(txIndex: number): boolean {
     const status = this.statusOf(txIndex);

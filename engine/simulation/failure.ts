@@ -40,7 +40,8 @@ export class ScheduleFailure extends Error {
 
 /** A failed schedule, as data. */
 export interface FailedSchedule {
-  readonly kind: FailureKind;
+  /** A `FailureKind`, when it was found in this process. */
+  readonly kind: string;
   readonly message: string;
   /** The lane of each step up to the failure, after every transaction was prepared. */
   readonly trace: readonly number[];

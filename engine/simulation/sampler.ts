@@ -23,8 +23,8 @@ export interface SampleOptions {
   /** Stop at the first failure. Default false. */
   readonly stopsAtFailure?: boolean;
   readonly signal?: AbortSignal;
-  /** Hears now and then how many are done. */
-  readonly onProgress?: (done: number) => void;
+  /** Hears now and then how many are done; what it returns is waited for. */
+  readonly onProgress?: (done: number) => void | Promise<void>;
 }
 
 /** A failed schedule and where it came from. */
@@ -84,7 +84,7 @@ export async function sample<Outcome>(
     counts.schedules += 1;
     counts.steps += trace.length;
     if (counts.failed > 0 && options.stopsAtFailure === true) break;
-    if (index % PROGRESS_EVERY === 0) options.onProgress?.(index);
+    if (index % PROGRESS_EVERY === 0) await options.onProgress?.(index);
   }
   return { ...counts, failures };
 }

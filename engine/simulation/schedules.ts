@@ -44,7 +44,16 @@ export function pickerOf(schedule: Schedule, txCount: number): Picker {
   if (picker !== undefined && seed !== undefined) {
     return namedPicker(picker, { seed: BigInt(seed), txCount });
   }
+  const steps = stepsOf(schedule);
+  invariant(steps !== null, 'a schedule is spelled as one', { schedule });
+  return replayPicker(steps);
+}
+
+/** The lanes that a schedule lists, `null` of one that a picker chooses. */
+export function stepsOf(schedule: string): readonly number[] | null {
   const steps = STEPS.exec(schedule)?.[1];
-  invariant(steps !== undefined, 'a schedule is spelled as one', { schedule });
-  return replayPicker(Array.from(steps, (digit) => Number.parseInt(digit, DIGIT_BASE)));
+  if (steps === undefined) {
+    return null;
+  }
+  return Array.from(steps, (digit) => Number.parseInt(digit, DIGIT_BASE));
 }

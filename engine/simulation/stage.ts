@@ -10,10 +10,11 @@ import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
+import { LanePlaces } from './lanePlaces.ts';
 import type { Scenario } from './scenario.ts';
 import { CapturedAccounts } from './trie/accounts.ts';
 import { ReadTrie } from './trie/readTrie.ts';
-import { VirtualLanes, allocateVirtualLanes } from './virtualLanes.ts';
+import { VirtualLanes } from './virtualLanes.ts';
 
 /** How to run a scenario. */
 export interface StageOptions extends FibreShape {
@@ -131,9 +132,7 @@ function setUp<Outcome>(
 ): StageSet<Outcome> {
   const plan = planLaneBlock({ txCount, lanes, fibres, max, policy, defect });
   const block = openLaneBlock(plan, base);
-  const shape = allocateVirtualLanes(block.arena, { lanes, fibres, txCount });
-  return {
-    block,
-    lanes: new VirtualLanes({ block, arena: block.arena, shape, ...shared }),
-  };
+  const shape = { lanes, fibres, txCount };
+  const places = new LanePlaces(block.arena, shape);
+  return { block, lanes: new VirtualLanes({ block, shape, places, ...shared }) };
 }

@@ -9,52 +9,21 @@ import type { Input, Need } from '../lanes/exchange.ts';
 import type { LaneBlock } from '../lanes/laneBlock.ts';
 import { footprintOf } from '../lanes/simulated/footprint.ts';
 import type { Outlook } from '../lanes/simulated/picker.ts';
-import type { Arena } from '../primitives/arena.ts';
+import type { MemoryAccount } from '../memory/memoryAccount.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type { FibreShape } from '../schedulers/fibreSlots.ts';
-import type { CapturedAccounts } from './trie/accounts.ts';
-import { NO_CAPTURES } from './trie/accounts.ts';
-import type { QuestionNode, TrieNode } from './trie/nodes.ts';
+import type { LanePlaces, LanePlacesShape } from './lanePlaces.ts';
+import { type CapturedAccounts, NO_CAPTURES } from './trie/accounts.ts';
+import type { LeafNode, QuestionNode } from './trie/nodes.ts';
 import { BEGINNING, type ReadTrie, UNSEEN } from './trie/readTrie.ts';
 
-/** Per lane: 1 while it is parked. */
-const PARKED = 0;
-const LANE_WORDS = 1;
-/** Per fibre that is alive: where its body is in the trie. */
-const NODE = 0;
-/** Per fibre: the list of accounts it has captured. */
-const CAPTURES = 1;
-/** Per fibre: TxIndex plus 1 it waits for; negative where it has to give up; else 0. */
-const WAIT = 2;
-const FIBRE_WORDS = 3;
-
 const GO: Input = { kind: 'go' };
-
-/** Where the words of virtual lanes lie. */
-export interface VirtualLanesShape extends FibreShape {
-  readonly start: number;
-  readonly txCount: number;
-}
-
-/** Takes the words out of the arena; once a block. */
-export function allocateVirtualLanes(
-  arena: Arena,
-  { lanes, fibres, txCount }: FibreShape & { readonly txCount: number },
-): VirtualLanesShape {
-  const start = arena.allocate(wordsPerLane(fibres) * lanes + txCount);
-  return { lanes, fibres, txCount, start };
-}
-
-function wordsPerLane(fibres: number): number {
-  return LANE_WORDS + FIBRE_WORDS * (fibres + 1);
-}
 
 /** What virtual lanes work on. */
 export interface VirtualLanesParts<Outcome> {
   readonly block: LaneBlock;
-  readonly arena: Arena;
-  readonly shape: VirtualLanesShape;
+  readonly shape: LanePlacesShape;
+  readonly places: LanePlaces;
   readonly trie: ReadTrie<Outcome>;
   /** Shared by all lanes whose arenas are copies of each other. */
   readonly captured: CapturedAccounts;
@@ -70,20 +39,18 @@ export interface Step {
 /** All lanes of one block. */
 export class VirtualLanes<Outcome> implements Outlook {
   readonly #block: LaneBlock;
-  readonly #arena: Arena;
-  readonly #shape: VirtualLanesShape;
+  readonly #shape: LanePlacesShape;
+  readonly #places: LanePlaces;
   readonly #trie: ReadTrie<Outcome>;
   readonly #captured: CapturedAccounts;
-  readonly #laneWords: number;
   readonly #likenesses: number[] = [];
 
-  constructor({ block, arena, shape, trie, captured }: VirtualLanesParts<Outcome>) {
+  constructor({ block, shape, places, trie, captured }: VirtualLanesParts<Outcome>) {
     this.#block = block;
-    this.#arena = arena;
     this.#shape = shape;
+    this.#places = places;
     this.#trie = trie;
     this.#captured = captured;
-    this.#laneWords = wordsPerLane(shape.fibres);
   }
 
   get lanes(): number {
@@ -100,12 +67,8 @@ export class VirtualLanes<Outcome> implements Outlook {
     return true;
   }
 
-  isParked(lane: number): boolean {
-    return this.#arena.words[this.#laneAt(lane) + PARKED] === 1;
-  }
-
   canGo(lane: number): boolean {
-    return !this.isParked(lane) && !this.#block.stands.hasLeft(lane);
+    return !this.#places.isParked(lane) && !this.#block.stands.hasLeft(lane);
   }
 
   /** Lanes that can go, ascending. */
@@ -131,7 +94,7 @@ export class VirtualLanes<Outcome> implements Outlook {
       case 'preparing':
         return { kind: 'prepared', sender: this.#trie.senderOf(stands.txIndexOf(lane)) };
       case 'running':
-        return this.#inputOfBody(lane, stands.fibreOf(lane));
+        return this.#inputOfBody(lane);
       default:
         return unreachable(counter);
     }
@@ -144,24 +107,23 @@ export class VirtualLanes<Outcome> implements Outlook {
   /** Makes the lane's next step. A promise only where a body has to be run for it. */
   step(lane: number): Step | Promise<Step> {
     const input = this.inputOf(lane);
-    const { stands } = this.#block;
+    const { stands, machine } = this.#block;
     const fibre = stands.fibreOf(lane);
     if (input.kind === 'finished') {
-      const node = this.#arena.words[this.#fibreAt(lane, fibre) + NODE] ?? 0;
-      this.#arena.words[this.#leafAt(stands.txIndexOf(lane))] = node + 1;
+      this.#places.publish(stands.txIndexOf(lane), this.#places.nodeOf(lane, fibre));
     }
-    const need = this.#block.machine.advance(lane, input);
-    const growth = this.#follow({ lane, input, need }, fibre);
-    return growth === null ? { lane, input, need } : growth.then(() => ({ lane, input, need }));
+    const step = { lane, input, need: machine.advance(lane, input) };
+    const growth = this.#follow(step, fibre);
+    return growth === null ? step : growth.then(() => step);
   }
 
   /** The end that the transaction's last published incarnation came to, or `null`. */
-  leafOf(txIndex: number): Extract<TrieNode<Outcome>, { kind: 'leaf' }> | null {
-    const word = this.#arena.words[this.#leafAt(txIndex)] ?? 0;
-    if (word === 0) {
+  leafOf(txIndex: number): LeafNode<Outcome> | null {
+    const number = this.#places.leafOf(txIndex);
+    if (number === UNSEEN) {
       return null;
     }
-    const node = this.#trie.node(word - 1);
+    const node = this.#trie.node(number);
     invariant(node.kind === 'leaf', 'what is published has ended', { txIndex });
     return node;
   }
@@ -178,7 +140,7 @@ export class VirtualLanes<Outcome> implements Outlook {
     scheduler.fingerprint(into);
     memory.fingerprint(into);
     for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
-      into.add(this.#arena.words[this.#leafAt(txIndex)] ?? 0);
+      this.#addNode(this.#places.leafOf(txIndex), into);
     }
     into.endPart();
     for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
@@ -202,23 +164,31 @@ export class VirtualLanes<Outcome> implements Outlook {
       isValidating && stands.incarnationOf(lane) === scheduler.incarnationOf(txIndex);
     stands.fingerprintLane(lane, isCurrent, into);
     scheduler.fingerprintLane(lane, into);
-    const start = this.#laneAt(lane);
-    for (let at = start; at < start + this.#laneWords; at += 1) {
-      into.add(this.#arena.words[at] ?? 0);
+    into.add(this.#places.isParked(lane) ? 1 : 0);
+    for (let fibre = 0; fibre <= this.#shape.fibres; fibre += 1) {
+      this.#addNode(this.#places.nodeOf(lane, fibre), into);
+      this.#captured.nameOf(this.#places.capturesOf(lane, fibre)).addTo(into);
+      const stop = this.#places.stopOf(lane, fibre);
+      into.add(stop === null ? 0 : 2 * stop.on + (stop.kind === 'blocked' ? 2 : 1));
     }
   }
 
-  #inputOfBody(lane: number, fibre: number): Input {
-    const at = this.#fibreAt(lane, fibre);
-    const { words } = this.#arena;
-    const wait = words[at + WAIT] ?? 0;
-    if (wait > 0) {
-      return { kind: 'suspended', on: wait - 1 };
+  /** By name: numbers depend on who came by first, in this process. */
+  #addNode(number: number, into: Fingerprint): void {
+    if (number === UNSEEN) {
+      into.add(0);
+    } else {
+      this.#trie.node(number).name.addTo(into);
     }
-    if (wait < 0) {
-      return { kind: 'blocked', on: -wait - 1 };
+  }
+
+  #inputOfBody(lane: number): Input {
+    const fibre = this.#block.stands.fibreOf(lane);
+    const stop = this.#places.stopOf(lane, fibre);
+    if (stop !== null) {
+      return stop;
     }
-    const node = this.#trie.node(words[at + NODE] ?? 0);
+    const node = this.#trie.node(this.#places.nodeOf(lane, fibre));
     switch (node.kind) {
       case 'ask':
       case 'leaf':
@@ -240,84 +210,74 @@ export class VirtualLanes<Outcome> implements Outlook {
         return null;
       case 'reported':
         if (input.kind === 'finished' || input.kind === 'blocked') {
-          this.#clearFibre(lane, fibre);
+          this.#places.clear(lane, fibre);
         }
-        this.#wakeAll();
+        this.#places.wakeAll();
         return null;
       case 'leave':
-        this.#wakeAll();
+        this.#places.wakeAll();
         return null;
       case 'park':
-        this.#arena.words[this.#laneAt(lane) + PARKED] = 1;
+        this.#places.park(lane);
         return null;
-      case 'body': {
-        const at = this.#fibreAt(lane, need.fibre);
-        this.#arena.words[at + CAPTURES] = NO_CAPTURES;
-        this.#arena.words[at + WAIT] = 0;
+      case 'body':
+        this.#places.capture(lane, need.fibre, NO_CAPTURES);
         return this.#arrive(lane, BEGINNING, 0n);
-      }
       case 'resume':
-        this.#arena.words[this.#fibreAt(lane, need.fibre) + WAIT] = 0;
+        this.#places.release(lane, need.fibre);
         return null;
-      case 'account': {
-        const { codeHash } = need.account;
-        if (codeHash.kind === 'unready' && this.#shape.fibres > 0) {
-          this.#waitFor(lane, codeHash.writer);
-          return null;
-        }
-        const at = this.#currentFibreAt(lane) + CAPTURES;
-        const before = this.#arena.words[at] ?? NO_CAPTURES;
-        this.#arena.words[at] = this.#captured.append(before, need.account);
-        return this.#answer(lane, 0n);
-      }
-      case 'slot': {
-        const { value } = need;
-        if (value.kind === 'ready') {
-          return this.#answer(lane, value.value);
-        }
-        if (this.#shape.fibres > 0) {
-          this.#waitFor(lane, value.writer);
-        } else {
-          this.#giveUpFor(lane, value.writer);
-        }
-        return null;
-      }
+      case 'account':
+        return this.#take(lane, need.account);
+      case 'slot':
+        return need.value.kind === 'ready'
+          ? this.#answer(lane, need.value.value)
+          : this.#stop(lane, need.value.writer, this.#shape.fibres > 0);
       case 'code':
-        invariant(need.code !== null, 'code that is read was written', { input: input.kind });
+        invariant(need.code !== null, 'code that is read was written', { lane });
         return this.#answer(lane, 0n);
       default:
         return unreachable(need);
     }
   }
 
+  #take(lane: number, account: MemoryAccount): Promise<void> | null {
+    const { codeHash } = account;
+    if (codeHash.kind === 'unready' && this.#shape.fibres > 0) {
+      return this.#stop(lane, codeHash.writer, true);
+    }
+    const fibre = this.#block.stands.fibreOf(lane);
+    const before = this.#places.capturesOf(lane, fibre);
+    this.#places.capture(lane, fibre, this.#captured.append(before, account));
+    return this.#answer(lane, 0n);
+  }
+
   #answer(lane: number, answer: bigint): Promise<void> | null {
-    const from = this.#arena.words[this.#currentFibreAt(lane) + NODE] ?? 0;
+    const from = this.#places.nodeOf(lane, this.#block.stands.fibreOf(lane));
     return this.#arrive(lane, from, answer);
   }
 
   /** Puts the lane's body at the end of an edge, and past all that needs no step. */
   #arrive(lane: number, from: number, answer: bigint): Promise<void> | null {
-    const at = this.#currentFibreAt(lane);
-    const txIndex = this.#block.stands.txIndexOf(lane);
+    const { stands } = this.#block;
+    const fibre = stands.fibreOf(lane);
     let edge = { from, answer };
     for (;;) {
       const next =
         edge.from === BEGINNING
-          ? this.#trie.rootOf(txIndex)
+          ? this.#trie.rootOf(stands.txIndexOf(lane))
           : this.#trie.child(this.#question(edge.from), edge.answer);
       if (next === UNSEEN) {
         return this.#grow(lane, edge);
       }
-      this.#arena.words[at + NODE] = next;
+      this.#places.moveTo(lane, fibre, next);
       const node = this.#trie.node(next);
       if (node.kind !== 'field') {
         return null;
       }
-      const captures = this.#arena.words[at + CAPTURES] ?? NO_CAPTURES;
+      const captures = this.#places.capturesOf(lane, fibre);
       const value = this.#captured.field(captures, node.capture, node.field);
       if (value.kind === 'unready') {
-        this.#giveUpFor(lane, value.writer);
-        return null;
+        return this.#stop(lane, value.writer, false);
       }
       edge = { from: next, answer: value.value };
     }
@@ -332,46 +292,15 @@ export class VirtualLanes<Outcome> implements Outlook {
     return this.#arrive(lane, edge.from, edge.answer) ?? undefined;
   }
 
-  /** What a fibre held means nothing any more, and must not tell states apart. */
-  #clearFibre(lane: number, fibre: number): void {
-    const at = this.#fibreAt(lane, fibre);
-    this.#arena.words.fill(0, at, at + FIBRE_WORDS);
-  }
-
   #question(number: number): QuestionNode {
     const node = this.#trie.node(number);
     invariant(node.kind === 'ask' || node.kind === 'field', 'an answer is to a question');
     return node;
   }
 
-  #waitFor(lane: number, on: number): void {
-    this.#arena.words[this.#currentFibreAt(lane) + WAIT] = on + 1;
-  }
-
-  #giveUpFor(lane: number, on: number): void {
-    this.#arena.words[this.#currentFibreAt(lane) + WAIT] = -(on + 1);
-  }
-
-  #wakeAll(): void {
-    const { words } = this.#arena;
-    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
-      words[this.#laneAt(lane) + PARKED] = 0;
-    }
-  }
-
-  #laneAt(lane: number): number {
-    return this.#shape.start + this.#laneWords * lane;
-  }
-
-  #currentFibreAt(lane: number): number {
-    return this.#fibreAt(lane, this.#block.stands.fibreOf(lane));
-  }
-
-  #fibreAt(lane: number, fibre: number): number {
-    return this.#laneAt(lane) + LANE_WORDS + FIBRE_WORDS * fibre;
-  }
-
-  #leafAt(txIndex: number): number {
-    return this.#shape.start + this.#laneWords * this.#shape.lanes + txIndex;
+  #stop(lane: number, on: number, canWait: boolean): null {
+    const kind = canWait ? 'suspended' : 'blocked';
+    this.#places.stop(lane, this.#block.stands.fibreOf(lane), { kind, on });
+    return null;
   }
 }

@@ -5,7 +5,7 @@
  * loaded: commands and engines are imported when they are needed, so that help and a typo are
  * answered at once.
  */
-import { chosenEngines } from './engineChoice.ts';
+import { chosenEngines, chosenVirtualEngine } from './engineChoice.ts';
 import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
@@ -40,6 +40,11 @@ export function createActions(surroundings: Surroundings): Actions {
     engines: async (flags) => {
       const { enginesCommand } = await import('./commands/enginesCommand.ts');
       return await enginesCommand(openSession(flags, surroundings));
+    },
+    explore: async (positional, flags) => {
+      const name = chosenVirtualEngine({ positional, flag: flags.engine });
+      const { exploreCommand } = await import('./commands/exploreCommand.ts');
+      return await exploreCommand(openSession(flags, surroundings), name, flags);
     },
     bench: async (flags) => {
       const names = flags.engine === undefined ? [] : chosenEngines({ flag: flags.engine });

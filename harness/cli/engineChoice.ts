@@ -4,6 +4,12 @@
  * Owns the rule that an engine is named once, by position or by `--engine`, lists separated by
  * commas, and that all names are known before the first engine runs. Does not open any.
  */
+import {
+  isVirtualEngine,
+  VIRTUAL_ENGINES,
+  type VirtualEngineName,
+} from '#engine/engines/virtualEngines.js';
+import { printable } from '../input/printable.ts';
 import { ArgumentError } from './argumentError.ts';
 import { checkEngineName, ENGINE_NAMES } from './engines.ts';
 
@@ -32,4 +38,16 @@ export function chosenEngines({ positional, flag }: EngineChoice): readonly stri
   }
   for (const name of names) checkEngineName(name);
   return names;
+}
+
+/** The one engine that is to run on virtual lanes. Throws `ArgumentError`. */
+export function chosenVirtualEngine(choice: EngineChoice): VirtualEngineName {
+  const [name, ...others] = chosenEngines(choice);
+  if (name !== undefined && others.length === 0 && isVirtualEngine(name)) return name;
+  const names = [name, ...others].join(', ');
+  throw new ArgumentError({
+    flag: '--engine',
+    problem: `${printable(names)} cannot be run on virtual lanes`,
+    remedy: `name one engine that can: ${VIRTUAL_ENGINES.join(', ')}`,
+  });
 }

@@ -34,7 +34,6 @@ export function withTimeLimit(command: Command): Command {
 
 /** How engines that have lanes are set up; the others in a list do not get these. */
 export function withSettingFlags(command: Command): Command {
-  const saboteur = new Option('--saboteur <name>', 'break the engine on purpose');
   return command
     .option('--lanes <n>', 'lanes of the engine (default: its own)', wholeValue(1, LANES_MAX))
     .option(
@@ -52,7 +51,12 @@ export function withSettingFlags(command: Command): Command {
       `what an unready read does: ${ON_ESTIMATE.join(', ')} (default: ${ON_ESTIMATE[0]})`,
       wordValue(ON_ESTIMATE),
     )
-    .addOption(saboteur.argParser(wordValue(DEFECTS)).hideHelp());
+    .addOption(hiddenFlag('--saboteur <name>', wordValue(DEFECTS)));
+}
+
+/** A flag for those who test the tests: it breaks the engine on purpose. */
+export function hiddenFlag(flag: string, read: (text: string) => string): Option {
+  return new Option(flag, 'break the engine on purpose').argParser(read).hideHelp();
 }
 
 /** How many schedules a block is judged under. */

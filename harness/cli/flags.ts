@@ -3,8 +3,9 @@
  *
  * Owns the types between the command line and the commands. Defaults are the command line's.
  */
-import type { Fork, InvalidTransactionPolicy, Quantity } from '#engine/api/index.js';
+import type { Fork, InvalidTransactionPolicy, PickerName, Quantity } from '#engine/api/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
+import type { ShapeName } from '#engine/simulation/shapes.js';
 import type { BenchWorkload } from '../bench/workloads.ts';
 import type { Claim, Profile } from '../certify/certificate.ts';
 
@@ -68,6 +69,38 @@ export interface ReplayFlags extends CommonFlags {
   readonly timeLimit: number;
 }
 
+/** Flags of `explore`. */
+export interface ExploreFlags extends CommonFlags {
+  readonly engine?: readonly string[];
+  /** A built-in block; else `block` is given. */
+  readonly shape?: ShapeName;
+  /** A file. */
+  readonly block?: string;
+  /** Fork, where the file names none. */
+  readonly fork?: Fork;
+  /** Transactions of a shape; default 3. */
+  readonly txs?: number;
+  readonly lanes: number;
+  readonly onEstimate?: 'abort' | 'suspend';
+  readonly saboteur?: Defect;
+  /** All schedules, not a sample. */
+  readonly exhaustive?: boolean;
+  /** All schedules with so many preemptions. */
+  readonly preemptions?: number;
+  /** States after which to stop. */
+  readonly statesMax?: number;
+  /** Folder that keeps where an exploration stands. */
+  readonly checkpoint?: string;
+  /** Seconds after which to stop. */
+  readonly budget?: number;
+  /** How many to sample; default 10,000. */
+  readonly schedules?: number;
+  /** Default: all in turn. */
+  readonly picker?: PickerName;
+  /** One schedule to follow again. */
+  readonly schedule?: string;
+}
+
 /** Flags of `bench`. */
 export interface BenchFlags extends CommonFlags, SettingFlags {
   readonly engine?: readonly string[];
@@ -86,5 +119,6 @@ export interface Actions {
   run(file: string, flags: RunFlags): Promise<number>;
   replay(token: string, flags: ReplayFlags): Promise<number>;
   engines(flags: CommonFlags): Promise<number>;
+  explore(engines: readonly string[] | undefined, flags: ExploreFlags): Promise<number>;
   bench(flags: BenchFlags): Promise<number>;
 }

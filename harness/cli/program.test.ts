@@ -23,6 +23,7 @@ function recorder() {
     run: record('run'),
     replay: record('replay'),
     engines: record('engines'),
+    explore: record('explore'),
     bench: record('bench'),
   };
   const codes: number[] = [];
@@ -48,6 +49,7 @@ const COMMANDS = [
   ['run'],
   ['replay'],
   ['engines'],
+  ['explore'],
   ['bench'],
   [],
 ];

@@ -21,17 +21,17 @@ import type {
   BenchFlags,
   CertifyFlags,
   CommonFlags,
+  ExploreFlags,
   FixturesFlags,
   ReplayFlags,
   RunFlags,
 } from './flags.ts';
+import { exploreCommand } from './exploreProgram.ts';
+import { examples } from './examples.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
 const ROUNDS_MAX = 1_000;
-
-/** A command line and what it means. */
-type Example = readonly [line: string, meaning: string];
 
 /** What `createProgram` is built over. */
 export interface ProgramOptions {
@@ -76,6 +76,11 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
     runs((token: string, flags: ReplayFlags) => actions.replay(token, flags)),
   );
   enginesCommand(program).action(runs((flags: CommonFlags) => actions.engines(flags)));
+  exploreCommand(program).action(
+    runs((engines: readonly string[] | undefined, flags: ExploreFlags) =>
+      actions.explore(engines, flags),
+    ),
+  );
   benchCommand(program).action(runs((flags: BenchFlags) => actions.bench(flags)));
   return program.addHelpText(
     'after',
@@ -230,9 +235,4 @@ function defaultTransactions(): string {
 
 function withJudgingFlags(command: Command): Command {
   return withCommonFlags(withSimulateFlag(withSettingFlags(withWatchedFlags(command))));
-}
-
-function examples(list: readonly Example[]): string {
-  const lines = list.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
-  return `\nExamples:\n${lines.join('\n')}`;
 }

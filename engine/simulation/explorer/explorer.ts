@@ -27,8 +27,11 @@ export interface ExploreOptions {
   readonly signal?: AbortSignal;
   /** Where an earlier exploration stopped. */
   readonly from?: Frontier | null;
-  /** Hears now and then how far it is. */
-  readonly onProgress?: (progress: ExploreCounts) => void;
+  /**
+   * Hears now and then how far it is, and can have where it stands; what it returns is waited for,
+   * so that others get a turn.
+   */
+  readonly onProgress?: (progress: ExploreCounts, stand: () => Frontier) => void | Promise<void>;
 }
 
 /** How far an exploration is. */
@@ -52,8 +55,8 @@ export interface Exploration extends ExploreCounts {
 }
 
 const FAILURES_KEPT = 10;
-/** Steps between two looks at the signal and the clock of whoever waits. */
-const BREATH = 4_096;
+/** Steps between two reports of progress. */
+const PROGRESS_EVERY = 4_096;
 
 /** Explores all schedules of the stage's scenario. */
 export async function explore<Outcome>(
@@ -102,8 +105,8 @@ class Explorer<Outcome> {
     await this.#begin();
     while (this.#path.length > 0 && !this.#isToStop()) {
       await this.#advance();
-      if (this.#transitions % BREATH === 0) {
-        await this.#breathe();
+      if (this.#transitions % PROGRESS_EVERY === 0) {
+        await this.#options.onProgress?.(this.#counts(), () => this.#frontier());
       }
     }
     const isDone = this.#path.length === 0;
@@ -127,6 +130,7 @@ class Explorer<Outcome> {
     this.#terminalStates = from.terminalStates;
     this.#transitions = from.transitions;
     this.#failed = from.failed;
+    this.#failures.push(...from.failures);
     // Once for the trie to know all that it knew, and once to keep the states.
     await this.#follow(from.path, () => undefined);
     this.#stage.setAnew();
@@ -138,9 +142,9 @@ class Explorer<Outcome> {
   }
 
   /** Makes the steps of a path. */
-  async #follow<Level extends FrontierLevel>(
-    path: readonly Level[],
-    arrive: (level: Level, depth: number) => void,
+  async #follow<Place extends FrontierLevel>(
+    path: readonly Place[],
+    arrive: (level: Place, depth: number) => void,
   ): Promise<void> {
     for (const [depth, level] of path.entries()) {
       if (level.via >= 0) {
@@ -275,11 +279,6 @@ class Explorer<Outcome> {
     return hasFailed || signal?.aborted === true || this.#visited.size >= statesMax;
   }
 
-  async #breathe(): Promise<void> {
-    this.#options.onProgress?.(this.#counts());
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-
   #counts(): ExploreCounts {
     return {
       states: this.#visited.size,
@@ -293,9 +292,8 @@ class Explorer<Outcome> {
     return {
       path: this.#path.map(remainingOf),
       visited: this.#visited.toBytes(),
-      terminalStates: this.#terminalStates,
-      transitions: this.#transitions,
-      failed: this.#failed,
+      ...this.#counts(),
+      failures: this.#failures,
     };
   }
 }

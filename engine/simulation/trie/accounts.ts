@@ -6,6 +6,7 @@
  * one number here, and so has each list of captures. Numbers are never taken back, so that a copied
  * arena keeps its meaning.
  */
+import { Name } from '../../primitives/name.ts';
 import { invariant } from '../../primitives/invariant.ts';
 import type { MemoryAccount } from '../../memory/memoryAccount.ts';
 import type { Resolved } from '../../memory/resolve.ts';
@@ -20,6 +21,7 @@ interface Captures {
   readonly before: number;
   readonly account: MemoryAccount;
   readonly length: number;
+  readonly name: Name;
 }
 
 /** Numbers for lists of captured accounts. */
@@ -29,13 +31,15 @@ export class CapturedAccounts {
 
   /** The list that has `account` after those of list `before`. */
   append(before: number, account: MemoryAccount): number {
-    const key = `${before} ${keyOf(account)}`;
+    const content = keyOf(account);
+    const key = `${before} ${content}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) {
       return known;
     }
     const length = before === NO_CAPTURES ? 1 : this.#list(before).length + 1;
-    this.#lists.push({ before, account, length });
+    const name = this.nameOf(before).then(content);
+    this.#lists.push({ before, account, length, name });
     this.#numbers.set(key, this.#lists.length);
     return this.#lists.length;
   }
@@ -52,6 +56,11 @@ export class CapturedAccounts {
       return resolved;
     }
     return { kind: 'ready', value: BigInt(resolved.value) };
+  }
+
+  /** What tells the list from others, in every process. */
+  nameOf(list: number): Name {
+    return list === NO_CAPTURES ? Name.empty : this.#list(list).name;
   }
 
   #list(number: number): Captures {

@@ -5,6 +5,7 @@
  * same have one number, however they got there; comparing them is then comparing integers.
  */
 import type { BodyResult } from '../../lanes/body.ts';
+import { bytesToHex } from '../../primitives/bytes.ts';
 
 /** Numbers for what incarnations amount to. */
 export class Effects<Outcome> {
@@ -26,6 +27,6 @@ export class Effects<Outcome> {
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => {
     if (typeof item === 'bigint') return `${item}n`;
-    return item instanceof Uint8Array ? Buffer.from(item).toString('hex') : item;
+    return item instanceof Uint8Array ? bytesToHex(item) : item;
   });
 }

@@ -5,6 +5,7 @@
  * far. A node is such a place: the next question, or the end. Questions about a captured account
  * need no step of the lane; the others do.
  */
+import type { Name } from '../../primitives/name.ts';
 import type { Input } from '../../lanes/exchange.ts';
 import type { AccountField } from './accounts.ts';
 
@@ -19,6 +20,8 @@ interface Arrival {
   /** Number of the question before, -1 at the beginning. */
   readonly parent: number;
   readonly answer: bigint;
+  /** Of the transaction and all answers so far. */
+  readonly name: Name;
   /** Gas used when the body came here, in gas. */
   readonly gas: number;
 }

@@ -9,6 +9,7 @@
 import type { BodyResult, TransactionBody } from '../../lanes/body.ts';
 import type { BaseCode } from '../../lanes/laneReader.ts';
 import type { BaseState } from '../../memory/resolve.ts';
+import { Name } from '../../primitives/name.ts';
 import { invariant } from '../../primitives/invariant.ts';
 import type { Address, Bytes32 } from '../../api/index.ts';
 import { Effects } from './effects.ts';
@@ -147,8 +148,7 @@ export class ReadTrie<Outcome> {
       });
       return known;
     }
-    const { from: parent, answer } = edge;
-    return this.#add(edge, { ...question, parent, answer, gas, answers: [], children: [] });
+    return this.#add(edge, { ...question, ...this.#arrival(edge), gas, answers: [], children: [] });
   }
 
   #end(edge: Edge, result: BodyResult<Outcome>): void {
@@ -166,18 +166,28 @@ export class ReadTrie<Outcome> {
         this.#codes.set(write.hash, write.code);
       }
     }
-    const { from: parent, answer } = edge;
     const gas = this.#parts.meter?.gas ?? 0;
     const input = { kind: 'finished', reads, writes, demand } as const;
-    this.#add(edge, { kind: 'leaf', parent, answer, gas, input, outcome, effect });
+    this.#add(edge, { kind: 'leaf', ...this.#arrival(edge), gas, input, outcome, effect });
   }
 
   #fail(edge: Edge, thrown: unknown): void {
     if (this.#at(edge) === UNSEEN) {
-      const { from: parent, answer } = edge;
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      this.#add(edge, { kind: 'failed', parent, answer, gas: 0, error });
+      this.#add(edge, { kind: 'failed', ...this.#arrival(edge), gas: 0, error });
     }
+  }
+
+  #arrival({ txIndex, from, answer }: Edge): {
+    readonly parent: number;
+    readonly answer: bigint;
+    readonly name: Name;
+  } {
+    const name =
+      from === BEGINNING
+        ? Name.empty.then(`transaction ${txIndex}`)
+        : this.node(from).name.then(String(answer));
+    return { parent: from, answer, name };
   }
 
   #add({ txIndex, from, answer }: Edge, node: TrieNode<Outcome>): number {

@@ -1,0 +1,119 @@
+/**
+ * Steps in words.
+ *
+ * Owns the wording only. Transactions are named with their incarnation, as `2.0`; locations by the
+ * end of their address and the last digits of a slot.
+ */
+import type { Address, Bytes32 } from '../api/index.ts';
+import type { LaneBlock } from '../lanes/laneBlock.ts';
+import type { MemoryAccount } from '../memory/memoryAccount.ts';
+import type { Resolved } from '../memory/resolve.ts';
+import { unreachable } from '../primitives/invariant.ts';
+import type { Write, WriteSet } from '../primitives/writes.ts';
+import type { Report } from '../schedulers/contract.ts';
+import type { Step } from './virtualLanes.ts';
+
+const NAME_DIGITS = 4;
+
+/** What a step was, just after it was made. */
+export function stepWords({ stands, scheduler }: LaneBlock, { lane, input, need }: Step): string {
+  const txIndex = stands.txIndexOf(lane);
+  const who = `${txIndex}.${stands.incarnationOf(lane)}`;
+  switch (need.kind) {
+    case 'account':
+      return `${who} reads account ${inputName(input)}: ${accountWords(need.account)}`;
+    case 'slot':
+      return `${who} reads slot ${inputName(input)}: ${resolvedWords(need.value)}`;
+    case 'code':
+      return `${who} reads code`;
+    case 'body':
+      return `starts ${who}`;
+    case 'resume':
+      return `goes on with ${who}`;
+    case 'claimed':
+      return `takes the validation of ${who}`;
+    case 'prepare':
+      return `prepares ${need.txIndex}`;
+    case 'park':
+      return 'finds nothing to do and parks';
+    case 'leave':
+      return 'leaves';
+    case 'reported': {
+      const writes = input.kind === 'finished' ? input.writes : [];
+      return `${reportWords(need.report, writes)}; final below ${scheduler.finalEnd}`;
+    }
+    default:
+      return unreachable(need);
+  }
+}
+
+function reportWords(report: Report, writes: WriteSet): string {
+  switch (report.kind) {
+    case 'prepared':
+      return `has prepared ${report.txIndex}`;
+    case 'executed':
+      return `publishes ${nameOf(report)}: ${writesWords(writes)}`;
+    case 'suspended':
+      return `${nameOf(report)} waits for ${report.on}`;
+    case 'blocked':
+      return `${nameOf(report)} gives up for ${report.on}`;
+    case 'validated':
+      return `validates ${nameOf(report)}: ${report.holds ? 'holds' : 'does not hold'}`;
+    default:
+      return unreachable(report);
+  }
+}
+
+function nameOf({ txIndex, incarnation }: { txIndex: number; incarnation: number }): string {
+  return `${txIndex}.${incarnation}`;
+}
+
+function writesWords(writes: WriteSet): string {
+  return writes.length === 0 ? 'nothing' : writes.map(writeWords).join(', ');
+}
+
+function writeWords(write: Write): string {
+  const account = end(write.address);
+  switch (write.kind) {
+    case 'storage':
+      return `${account}[${slotName(write.slot)}] = ${write.value}`;
+    case 'balance':
+      return `balance ${account} ${write.delta < 0n ? '' : '+'}${write.delta}`;
+    case 'nonce':
+      return `nonce ${account} = ${write.value}`;
+    case 'code':
+      return `code ${account} (${write.code.length} bytes)`;
+    case 'lifecycle':
+      return `${account} ${write.event}`;
+    default:
+      return unreachable(write);
+  }
+}
+
+function inputName(input: Step['input']): string {
+  switch (input.kind) {
+    case 'read-account':
+      return end(input.address);
+    case 'read-slot':
+      return `${end(input.address)}[${slotName(input.slot)}]`;
+    default:
+      return '';
+  }
+}
+
+function accountWords({ balance, nonce }: MemoryAccount): string {
+  return `balance ${resolvedWords(balance)}, nonce ${resolvedWords(nonce)}`;
+}
+
+function resolvedWords(resolved: Resolved<bigint>): string {
+  return resolved.kind === 'ready' ? String(resolved.value) : `estimate of ${resolved.writer}`;
+}
+
+function end(address: Address): string {
+  return `…${address.slice(-NAME_DIGITS)}`;
+}
+
+function slotName(slot: Bytes32): string {
+  const digits = slot.slice(2).replace(/^0+(?=.)/, '');
+  return digits.length > 2 * NAME_DIGITS ? `…${digits.slice(-NAME_DIGITS)}` : digits;
+}

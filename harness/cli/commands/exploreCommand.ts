@@ -1,0 +1,189 @@
+/**
+ * `lockstep explore`.
+ *
+ * Owns the three ways to go about schedules of one small block: all of them, a sample, or one that
+ * was found before. All are checked at every step. Seconds here are wall-clock.
+ */
+import type { VirtualEngineName } from '#engine/engines/virtualEngines.js';
+import { explore, type Exploration } from '#engine/simulation/explorer/explorer.js';
+import type { FailedSchedule } from '#engine/simulation/failure.js';
+import { sample } from '#engine/simulation/sampler.js';
+import { stepsOf } from '#engine/simulation/schedules.js';
+import { tell } from '#engine/simulation/story.js';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../explore/checkpoint.ts';
+import { printable } from '../../input/printable.ts';
+import { counted, duration, grouped } from '../../report/words.ts';
+import { ArgumentError } from '../argumentError.ts';
+import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
+import { findingOf, preparation, showSmallest, showStory } from '../explore/findings.ts';
+import { TimeLimit } from '../explore/timeLimit.ts';
+import { type Subject, subjectOf } from '../explore/subject.ts';
+import type { ExploreFlags } from '../flags.ts';
+import type { Session } from '../session.ts';
+
+const SCHEDULES_DEFAULT = 10_000;
+const KEEP_EVERY_MS = 20_000;
+const FINDINGS_SHOWN = 3;
+
+/** Explores. Resolves with the exit code. */
+export async function exploreCommand(
+  session: Session,
+  engine: VirtualEngineName,
+  flags: ExploreFlags,
+): Promise<number> {
+  const subject = await subjectOf(engine, flags);
+  const task = { session, subject, flags };
+  if (flags.schedule !== undefined) return await follow(task, flags.schedule);
+  const isExhaustive = flags.exhaustive === true || flags.preemptions !== undefined;
+  return isExhaustive ? await exploreAll(task) : await exploreSome(task);
+}
+
+interface Task {
+  readonly session: Session;
+  readonly subject: Subject;
+  readonly flags: ExploreFlags;
+}
+
+/** Every schedule, or every one within the bound. */
+async function exploreAll(task: Task): Promise<number> {
+  const { session, subject, flags } = task;
+  const { preemptions = null, checkpoint, statesMax, lanes, budget = null } = flags;
+  const key = { ...subject.key, preemptions };
+  const bound = preemptions === null ? '' : ` with at most ${counted(preemptions, 'preemption')}`;
+  session.say(`explore: every schedule${bound} of ${subject.title}, ${counted(lanes, 'lane')}`);
+  const from = checkpoint === undefined ? null : readCheckpoint(checkpoint, key);
+  if (from !== null) session.say(`going on from ${printable(checkpoint ?? '')}`);
+  const limit = new TimeLimit(session.signal, budget);
+  const startedAt = performance.now();
+  let keptAt = startedAt;
+  const explored = await explore(await subject.stageOn(lanes), {
+    preemptionsMax: preemptions,
+    from,
+    signal: limit.signal,
+    ...(statesMax !== undefined && { statesMax }),
+    onProgress: async ({ states, failed }, stand) => {
+      const current = `states, ${counted(failed, 'failure')}`;
+      session.progress.show({ phase: 'exploring', done: states, total: null, current });
+      if (checkpoint !== undefined && performance.now() - keptAt > KEEP_EVERY_MS) {
+        writeCheckpoint(checkpoint, key, stand());
+        keptAt = performance.now();
+      }
+      await limit.breathe();
+    },
+  });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (checkpoint !== undefined) {
+    if (explored.frontier === null) removeCheckpoint(checkpoint);
+    else writeCheckpoint(checkpoint, key, explored.frontier);
+  }
+  // What was met before this call took no time of it.
+  const rate = (explored.states - (from?.states ?? 0)) / seconds;
+  sayExplored(session, explored, { seconds, rate });
+  if (explored.frontier !== null && checkpoint !== undefined) {
+    session.say(`kept in ${printable(checkpoint)}; the same command goes on`);
+  }
+  const { states, terminalStates, transitions, exhaustive, failed, failures } = explored;
+  const counts = { states, terminalStates, transitions, statesPerSecond: rate };
+  const facts = { exhaustive, preemptionsMax: preemptions, ...counts, seconds };
+  return await conclude(task, { facts, failed, failures, isDone: exhaustive });
+}
+
+function sayExplored(
+  session: Session,
+  explored: Exploration,
+  { seconds, rate }: { readonly seconds: number; readonly rate: number },
+): void {
+  const { states, terminalStates, transitions, exhaustive, failed } = explored;
+  session.say(
+    `${exhaustive ? 'explored to the end' : 'stopped before the end'}: ` +
+      `${counted(states, 'state')} (${counted(terminalStates, 'terminal state')}, ` +
+      `${counted(transitions, 'step')}) in ${duration(seconds)}, ${grouped(rate)} states/s; ` +
+      counted(failed, 'failure'),
+  );
+}
+
+/** A sample of schedules, each a function of its seed. */
+async function exploreSome(task: Task): Promise<number> {
+  const { session, subject, flags } = task;
+  const { schedules: total = SCHEDULES_DEFAULT, picker, lanes, budget = null } = flags;
+  const how = picker ?? 'all pickers in turn';
+  session.say(
+    `explore: ${counted(total, 'schedule')} of ${subject.title}, ${counted(lanes, 'lane')}, ` +
+      `${how}, seed ${String(session.seed)}`,
+  );
+  const limit = new TimeLimit(session.signal, budget);
+  const startedAt = performance.now();
+  const sampled = await sample(await subject.stageOn(lanes), {
+    seed: BigInt(session.seed),
+    schedules: total,
+    signal: limit.signal,
+    ...(picker !== undefined && { picker }),
+    onProgress: async (done) => {
+      session.progress.show({ phase: 'sampling', done, total, current: 'schedules' });
+      await limit.breathe();
+    },
+  });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { schedules, steps, repeated, failed, failures } = sampled;
+  session.say(
+    `${counted(schedules, 'schedule')}, ${counted(steps, 'step')} in ${duration(seconds)}, ` +
+      `${grouped(schedules / seconds)} schedules/s; ${grouped(repeated)} run twice; ` +
+      counted(failed, 'failure'),
+  );
+  const counts = { schedules, steps, repeated, schedulesPerSecond: schedules / seconds };
+  const facts = { exhaustive: false, states: null, terminalStates: null, ...counts, seconds };
+  return await conclude(task, { facts, failed, failures, isDone: schedules === total });
+}
+
+/** One schedule, step by step. */
+async function follow({ session, subject, flags }: Task, schedule: string): Promise<number> {
+  const steps = stepsOf(schedule);
+  const prepared = preparation(subject.txs);
+  if (steps === null || prepared.some((lane, step) => steps[step] !== lane)) {
+    throw new ArgumentError({
+      flag: '--schedule',
+      problem: 'is no schedule that explore has printed for this block',
+      remedy: `give steps:<lanes>, which begins with ${counted(prepared.length, 'step')} of lane 0`,
+    });
+  }
+  session.say(`explore: one schedule of ${subject.title}, ${counted(flags.lanes, 'lane')}\n`);
+  const story = await tell(await subject.stageOn(flags.lanes), steps.slice(prepared.length));
+  showStory(session, story);
+  const { lines, failure, digest } = story;
+  const result = { engine: subject.engine, schedule, steps: lines.length, digest };
+  const findings =
+    failure === null ? [] : [findingOf(failure, { subject, flags, lanes: flags.lanes })];
+  const counts = { failures: findings.length, findings };
+  return await session.finish(
+    { ...result, ...counts, story: lines },
+    failure === null ? EXIT_OK : EXIT_DIVERGENCE,
+  );
+}
+
+interface Conclusion {
+  readonly facts: object;
+  readonly failed: number;
+  readonly failures: readonly FailedSchedule[];
+  /** Whether all was done that was asked for. */
+  readonly isDone: boolean;
+}
+
+async function conclude(
+  { session, subject, flags }: Task,
+  { facts, failed, failures, isDone }: Conclusion,
+): Promise<number> {
+  const { lanes } = flags;
+  const findings = failures.map((failure) => findingOf(failure, { subject, flags, lanes }));
+  for (const { kind, message, replay } of findings.slice(0, FINDINGS_SHOWN)) {
+    session.say(`${session.paint.red(kind)}: ${printable(message, 400)}\n  again: ${replay}`);
+  }
+  const [first] = failures;
+  const shrunk =
+    first === undefined || session.signal.aborted
+      ? null
+      : await showSmallest(session, first, { subject, flags });
+  const about = { ...subject.key, seed: session.seed };
+  const result = { ...about, ...facts, failures: failed, findings, shrunk };
+  if (failed > 0) return await session.finish(result, EXIT_DIVERGENCE);
+  return await session.finish(result, isDone ? EXIT_OK : EXIT_INCONCLUSIVE);
+}

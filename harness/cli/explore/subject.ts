@@ -1,0 +1,85 @@
+/**
+ * What `explore` explores: a scripted shape or a block file, on virtual lanes of an engine.
+ *
+ * Owns the choice, the words that name it, and the words of the command line that name it again.
+ */
+import { createHash } from 'node:crypto';
+import { evmScenario } from '#engine/engines/evmScenario.js';
+import { stageOptionsOf, type VirtualEngineName } from '#engine/engines/virtualEngines.js';
+import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
+import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
+import { Stage } from '#engine/simulation/stage.js';
+import type { ExplorationKey } from '../../explore/checkpoint.ts';
+import { readBlockFile } from '../../input/blockFile.ts';
+import { printable } from '../../input/printable.ts';
+import { ArgumentError } from '../argumentError.ts';
+import type { ExploreFlags } from '../flags.ts';
+
+/** A block on an engine, to be set on any number of lanes. */
+export interface Subject {
+  readonly engine: VirtualEngineName;
+  readonly txs: number;
+  /** For people: `a chain of 3 transactions`. */
+  readonly title: string;
+  /** For programs: what is explored, apart from how far. */
+  readonly key: ExplorationKey;
+  stageOn(lanes: number): Promise<Stage<unknown>>;
+}
+
+const TXS_DEFAULT = 3;
+const DIGEST_DIGITS = 16;
+
+/** Reads what the flags name. Throws `ArgumentError` or `InputError`. */
+export async function subjectOf(engine: VirtualEngineName, flags: ExploreFlags): Promise<Subject> {
+  const { onEstimate = 'abort', saboteur = null } = flags;
+  const { scenario, title, what } = await chosen(flags);
+  return {
+    engine,
+    txs: scenario.txCount,
+    title: `${title} on ${engine}, lanes that ${onEstimate}`,
+    key: { engine, ...what, txs: scenario.txCount, lanes: flags.lanes, onEstimate, saboteur },
+    stageOn: (lanes) =>
+      Stage.open(scenario, stageOptionsOf(engine, { lanes, onEstimate, saboteur })),
+  };
+}
+
+interface Chosen {
+  readonly scenario: Scenario<unknown>;
+  readonly title: string;
+  readonly what: ExplorationKey;
+}
+
+async function chosen({ shape, block: file, txs, fork }: ExploreFlags): Promise<Chosen> {
+  if ((shape === undefined) === (file === undefined)) {
+    throw new ArgumentError({
+      flag: '--shape',
+      problem: shape === undefined ? 'no block is named' : 'a shape and a block file are named',
+      remedy: 'name a built-in block with --shape, or a file with --block',
+    });
+  }
+  if (shape !== undefined) {
+    const count = txs ?? TXS_DEFAULT;
+    const scenario = await scriptedScenario(shapedScripts(shape, count), SHAPE_ALLOC);
+    return { scenario, title: `${shape}, ${String(count)} scripts`, what: { shape } };
+  }
+  if (txs !== undefined) {
+    throw new ArgumentError({
+      flag: '--txs',
+      problem: 'a block file has the transactions it has',
+      remedy: 'leave the flag out',
+    });
+  }
+  return await fromFile(file ?? '', fork);
+}
+
+async function fromFile(file: string, fork: ExploreFlags['fork']): Promise<Chosen> {
+  const { block, preState } = readBlockFile(file, fork === undefined ? {} : { fork });
+  const digest = createHash('sha256').update(JSON.stringify({ block, preState })).digest('hex');
+  const scenario = await evmScenario(block, preState);
+  const count = String(block.transactions.length);
+  return {
+    scenario,
+    title: `${printable(file)}, ${count} transactions under ${block.fork}`,
+    what: { block: digest.slice(0, DIGEST_DIGITS) },
+  };
+}
