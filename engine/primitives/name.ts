@@ -20,7 +20,7 @@ export class Name {
   static readonly empty: Name = new Name(0, 0);
 
   /** The name of what has this name, followed by `text`. */
-  then(text: string): Name {
+  followedBy(text: string): Name {
     const fingerprint = new Fingerprint();
     fingerprint.clear();
     this.addTo(fingerprint);

@@ -64,7 +64,8 @@ async function withFewerSwitches<Outcome>({
 }: ShrinkOptions<Outcome>): Promise<FailedSchedule> {
   const stage = await stageOf(lanes);
   let best = failure;
-  for (let at = best.trace.length - 1; at > 0 && signal?.aborted !== true; at -= 1) {
+  for (let at = best.trace.length - 1; at > 0; at -= 1) {
+    if (signal?.aborted === true) break;
     const stays = best.trace[at - 1];
     if (stays !== undefined && best.trace[at] !== stays) {
       const trace = [...best.trace];

@@ -35,20 +35,31 @@ const BASE_SLOT = 1n;
 
 const slot = fc.nat({ max: SLOTS - 1 });
 const account = fc.nat({ max: ACCOUNTS - 1 });
+/** A choice of two begins below the last slot. */
+const first = fc.nat({ max: SLOTS - 2 });
+const choices = fc.constant(2);
 const plus = fc.nat({ max: 3 });
 const amount = fc.integer({ min: 1, max: 6 });
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ kind: fc.constant('read' as const), slot }),
   fc.record({ kind: fc.constant('write' as const), slot, plus }),
   fc.record({ kind: fc.constant('write-if-odd' as const), slot, plus }),
+  fc.record({ kind: fc.constant('read-chosen' as const), slot: first, choices }),
+  fc.record({ kind: fc.constant('write-chosen' as const), slot: first, choices, plus }),
   fc.record({ kind: fc.constant('credit' as const), account, amount }),
   fc.record({ kind: fc.constant('spend' as const), account, amount }),
   fc.record({ kind: fc.constant('look' as const), account }),
 );
-const scripts = fc.array(fc.array(operation, { minLength: 1, maxLength: 4 }), {
-  minLength: 2,
-  maxLength: 7,
-});
+/** Now and then the contract of all slots begins anew, or ends. */
+const rarely = fc.nat({ max: 9 }).map((lot) => lot === 9);
+const oneScript = fc
+  .tuple(rarely, fc.array(operation, { minLength: 1, maxLength: 4 }), rarely)
+  .map(([isMade, operations, isEnded]): Script => {
+    const made: Operation[] = isMade ? [{ kind: 'create' }] : [];
+    const ended: Operation[] = isEnded ? [{ kind: 'destroy' }] : [];
+    return [...made, ...operations, ...ended];
+  });
+const scripts = fc.array(oneScript, { minLength: 2, maxLength: 7 });
 const setting = fc.record({
   lanes: fc.integer({ min: 1, max: 4 }),
   fibres: fc.integer({ min: 0, max: 2 }),
@@ -80,6 +91,16 @@ function inOrder(block: readonly Script[]): Left {
           break;
         case 'write-if-odd':
           if (sum % 2n === 1n) slots[one.slot] = sum + BigInt(one.plus);
+          break;
+        case 'read-chosen':
+          sum = fold(sum, at(slots, one.slot + Number(sum % BigInt(one.choices))));
+          break;
+        case 'write-chosen':
+          slots[one.slot + Number(sum % BigInt(one.choices))] = sum + BigInt(one.plus);
+          break;
+        case 'create':
+        case 'destroy':
+          slots.fill(0n);
           break;
         case 'credit':
           balances[one.account] = at(balances, one.account) + BigInt(one.amount);

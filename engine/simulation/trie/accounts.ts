@@ -38,7 +38,7 @@ export class CapturedAccounts {
       return known;
     }
     const length = before === NO_CAPTURES ? 1 : this.#list(before).length + 1;
-    const name = this.nameOf(before).then(content);
+    const name = this.nameOf(before).followedBy(content);
     this.#lists.push({ before, account, length, name });
     this.#numbers.set(key, this.#lists.length);
     return this.#lists.length;

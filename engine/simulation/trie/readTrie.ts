@@ -185,8 +185,8 @@ export class ReadTrie<Outcome> {
   } {
     const name =
       from === BEGINNING
-        ? Name.empty.then(`transaction ${txIndex}`)
-        : this.node(from).name.then(String(answer));
+        ? Name.empty.followedBy(`transaction ${txIndex}`)
+        : this.node(from).name.followedBy(String(answer));
     return { parent: from, answer, name };
   }
 

@@ -1,0 +1,107 @@
+/**
+ * `lockstep explore` as its users see it.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { buildWorkload } from '#generators/workloads/index.js';
+import { lastLine, Workplace } from '#harness/cli/spawned.js';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const place = new Workplace();
+
+afterAll(() => {
+  place.remove();
+});
+
+const CHAIN = ['explore', '--engine', 'block-stm', '--shape', 'chain', '--lanes', '3'];
+const BROKEN = ['explore', 'block-stm', '--shape', 'late-write', '--saboteur', 'skip-validation'];
+
+test('a small block is explored to the end', async () => {
+  const { code, stdout } = await place.call([...CHAIN, '--txs', '3', '--exhaustive', '--json']);
+  expect(code).toBe(0);
+  const { states, terminalStates, seconds } = lastLine(stdout);
+  expect(lastLine(stdout)).toMatchObject({ exhaustive: true, failures: 0, shrunk: null });
+  expect(Number(states)).toBeGreaterThan(2_000);
+  expect(Number(terminalStates)).toBeGreaterThan(0);
+  expect(Number(seconds)).toBeGreaterThan(0);
+});
+
+test('schedules are sampled, by seed', async () => {
+  const words = [...CHAIN, '--txs', '5', '--schedules', '500', '--seed', '7', '--json'];
+  const [one, two] = [await place.call(words), await place.call(words)];
+  const facts = lastLine(one.stdout);
+  expect(facts).toMatchObject({ exhaustive: false, schedules: 500, repeated: 5, failures: 0 });
+  expect(lastLine(two.stdout)['steps']).toBe(facts['steps']);
+});
+
+test('a failure is drawn, and the line it prints follows it again', async () => {
+  const { code, stdout } = await place.call([...BROKEN, '--exhaustive']);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/the smallest found: 1 preemption on 2 lanes; nothing smaller fails/);
+  expect(stdout).toMatch(/◆ .*\(lane \d is left\)/);
+  const [, line = ''] = /\nagain: lockstep (explore .*)\n/.exec(stdout) ?? [];
+  const again = await place.call([...line.split(' '), '--json']);
+  expect(again.code).toBe(1);
+  expect(lastLine(again.stdout)).toMatchObject({ failures: 1, findings: [{ kind: 'effect' }] });
+});
+
+test('a block file is explored with real transactions', async () => {
+  const { block, preState } = buildWorkload('hot-counter', {
+    transactions: 3,
+    seed: 1,
+    fork: 'Osaka',
+  });
+  const file = place.write('block.json', JSON.stringify({ ...block, alloc: preState }));
+  const words = ['explore', 'block-stm', '--block', file, '--preemptions', '2', '--json'];
+  const { code, stdout } = await place.call(words);
+  expect(code).toBe(0);
+  expect(lastLine(stdout)).toMatchObject({ exhaustive: true, preemptionsMax: 2, failures: 0 });
+});
+
+describe('an exploration that stops', () => {
+  const words = [...CHAIN, '--txs', '4', '--exhaustive', '--checkpoint', 'far', '--json'];
+
+  test('says so, and the same command goes on', async () => {
+    const stopped = await place.call([...words, '--states-max', '3000']);
+    expect(stopped.code).toBe(2);
+    expect(lastLine(stopped.stdout)).toMatchObject({ exhaustive: false, failures: 0 });
+    const ended = await place.call(words);
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain('going on from far');
+    const whole = await place.call([...CHAIN, '--txs', '4', '--exhaustive', '--json']);
+    expect(lastLine(ended.stdout)['states']).toBe(lastLine(whole.stdout)['states']);
+  });
+
+  test('is not gone on with by another', async () => {
+    await place.call([...words, '--states-max', '3000']);
+    const other = await place.call([...words, '--on-estimate', 'suspend']);
+    expect(other.code).toBe(254);
+    expect(other.stderr).toMatch(/key\.onEstimate: was kept with onEstimate abort, not suspend/);
+  });
+
+  test('and is damaged is refused, with the file', async () => {
+    await place.call([...words, '--states-max', '3000']);
+    const path = join(place.folder, 'far/visited.bin');
+    writeFileSync(path, readFileSync(path).subarray(16));
+    const { code, stderr } = await place.call(words);
+    expect(code).toBe(254);
+    expect(stderr).toMatch(/far\/visited\.bin: is not the table/);
+  });
+});
+
+test.each([
+  [['explore', 'serial', '--shape', 'chain'], /serial cannot be run on virtual lanes/],
+  [['explore', 'block-stm'], /--shape: no block is named/],
+  [['explore', 'block-stm', '--shape', 'chain', '--block', 'b.json'], /--shape: a shape and/],
+  [['explore', 'block-stm', '--block', 'none.json'], /none\.json: there is no such file/],
+  [[...CHAIN, '--schedule', 'steps:012'], /--schedule: is no schedule that explore has printed/],
+  [[...CHAIN, '--txs', '65'], /--txs/],
+  [['explore', 'block-stm', '--shape', 'ring'], /--shape .*ring.* is invalid/],
+])('%j is refused with a reason', async (words, reason) => {
+  const { code, stderr } = await place.call(words);
+  expect(code).toBe(254);
+  expect(stderr).toMatch(reason);
+  expect(stderr).not.toMatch(/\bat .*\.js:\d/);
+});
