@@ -6,6 +6,7 @@
  * it as one number, which is serializability in the preset order; and all it read is validated once
  * more, now that nothing below it can change.
  */
+import { effectWords } from './effectWords.ts';
 import { ScheduleFailure } from './failure.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './virtualLanes.ts';
@@ -13,6 +14,8 @@ import type { Watcher } from './walk.ts';
 
 /** Steps for each transaction after which a schedule does not end any more. */
 const STEPS_PER_TRANSACTION_MAX = 2_000;
+
+const NOTHING = { reads: [], writes: [] };
 
 /** Demands what every schedule of a correct engine fulfils. Throws `ScheduleFailure`. */
 export class Checks<Outcome> implements Watcher {
@@ -81,13 +84,12 @@ export class Checks<Outcome> implements Watcher {
   }
 
   #assertTrue(txIndex: number): void {
-    const { lanes, block, truth } = this.#stage;
-    const effect = lanes.leafOf(txIndex)?.effect;
-    if (effect !== truth[txIndex]) {
-      throw new ScheduleFailure(
-        'effect',
-        `transaction ${txIndex} is final with other reads, writes or outcome than in index order`,
-      );
+    const { lanes, block, truth, scenario } = this.#stage;
+    const leaf = lanes.leafOf(txIndex);
+    if (leaf?.effect !== truth[txIndex]) {
+      const made = leaf?.input ?? NOTHING;
+      const words = effectWords(scenario.truth[txIndex] ?? NOTHING, made);
+      throw new ScheduleFailure('effect', `transaction ${txIndex} is final and ${words}`);
     }
     if (!block.memory.holds(txIndex)) {
       throw new ScheduleFailure(

@@ -1,19 +1,16 @@
 /**
  * Steps in words.
  *
- * Owns the wording only. Transactions are named with their incarnation, as `2.0`; locations by the
- * end of their address and the last digits of a slot.
+ * Owns the wording only. Transactions are named with their incarnation: `2.0`.
  */
-import type { Address, Bytes32 } from '../api/index.ts';
 import type { LaneBlock } from '../lanes/laneBlock.ts';
 import type { MemoryAccount } from '../memory/memoryAccount.ts';
 import type { Resolved } from '../memory/resolve.ts';
 import { unreachable } from '../primitives/invariant.ts';
-import type { Write, WriteSet } from '../primitives/writes.ts';
+import type { WriteSet } from '../primitives/writes.ts';
 import type { Report } from '../schedulers/contract.ts';
+import { accountName, slotName, writeWords } from './accessWords.ts';
 import type { Step } from './virtualLanes.ts';
-
-const NAME_DIGITS = 4;
 
 /** What a step was, just after it was made. */
 export function stepWords({ stands, scheduler }: LaneBlock, { lane, input, need }: Step): string {
@@ -72,30 +69,12 @@ function writesWords(writes: WriteSet): string {
   return writes.length === 0 ? 'nothing' : writes.map(writeWords).join(', ');
 }
 
-function writeWords(write: Write): string {
-  const account = end(write.address);
-  switch (write.kind) {
-    case 'storage':
-      return `${account}[${slotName(write.slot)}] = ${write.value}`;
-    case 'balance':
-      return `balance ${account} ${write.delta < 0n ? '' : '+'}${write.delta}`;
-    case 'nonce':
-      return `nonce ${account} = ${write.value}`;
-    case 'code':
-      return `code ${account} (${write.code.length} bytes)`;
-    case 'lifecycle':
-      return `${account} ${write.event}`;
-    default:
-      return unreachable(write);
-  }
-}
-
 function inputName(input: Step['input']): string {
   switch (input.kind) {
     case 'read-account':
-      return end(input.address);
+      return accountName(input.address);
     case 'read-slot':
-      return `${end(input.address)}[${slotName(input.slot)}]`;
+      return slotName(input.address, input.slot);
     default:
       return '';
   }
@@ -107,13 +86,4 @@ function accountWords({ balance, nonce }: MemoryAccount): string {
 
 function resolvedWords(resolved: Resolved<bigint>): string {
   return resolved.kind === 'ready' ? String(resolved.value) : `estimate of ${resolved.writer}`;
-}
-
-function end(address: Address): string {
-  return `…${address.slice(-NAME_DIGITS)}`;
-}
-
-function slotName(slot: Bytes32): string {
-  const digits = slot.slice(2).replace(/^0+(?=.)/, '');
-  return digits.length > 2 * NAME_DIGITS ? `…${digits.slice(-NAME_DIGITS)}` : digits;
 }
