@@ -28,6 +28,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/simulation': [
     'engine/primitives',
+    'engine/graph',
     'engine/state',
     'engine/schedulers',
     'engine/evm',

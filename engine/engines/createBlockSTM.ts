@@ -3,11 +3,12 @@
  *
  * Owns its defaults and the choice of runtime.
  */
-import type { Engine } from '../api/index.ts';
+import type { Engine, OnEstimate } from '../api/index.ts';
 import { SimulatedRuntime } from '../lanes/simulated/simulatedRuntime.ts';
 import { ThreadRuntime } from '../lanes/threads/threadRuntime.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
+import { fibresOf } from '../schedulers/fibreSlots.ts';
 import { LANES_MAX } from '../simulation/schedules.ts';
 import { BlockSTMEngine } from './blockStm.ts';
 
@@ -43,17 +44,6 @@ export interface BlockSTMOptions {
  * trades 0.79 at 8, 0.97 at 16, 1.16 at 32; hash loops 1.2 at 2; plain payments below 1 throughout.
  */
 const MIN_PARALLEL_ON_THREADS = 16;
-
-/** Incarnations that a lane keeps waiting; the hot part of a block is rarely wider. */
-const FIBRES = 4;
-
-/** What a lane does at an unready read. */
-export type OnEstimate = 'abort' | 'suspend';
-
-/** How many incarnations a lane keeps waiting, where it does. */
-export function fibresOf(onEstimate: OnEstimate): number {
-  return onEstimate === 'suspend' ? FIBRES : 0;
-}
 
 /** Block-STM on our executor and memory. Close it: its threads live from block to block. */
 export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {

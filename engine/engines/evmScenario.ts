@@ -9,9 +9,10 @@ import type { Alloc, Block, ExecutionResult } from '../api/index.ts';
 import { blockGasMax } from '../evm/admission.ts';
 import { blockContextOf } from '../evm/blockContext.ts';
 import { EthereumJSCore } from '../evm/ethereumjsCore.ts';
+import { GasGauge } from '../evm/gasGauge.ts';
 import { Ledger } from '../evm/ledger.ts';
 import { type BlockMachine, runOpeningCalls } from '../evm/systemCalls.ts';
-import type { BodyResult } from '../lanes/body.ts';
+import type { BodyResult, TransactionBody } from '../lanes/body.ts';
 import { EVMBody, type EVMOutcome } from '../lanes/evmBody.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import { CommittedState } from '../state/committedState.ts';
@@ -27,8 +28,18 @@ export interface EVMScenario extends Scenario<EVMOutcome> {
   commit(finals: readonly BodyResult<EVMOutcome>[]): Promise<ExecutionResult>;
 }
 
+/** How a scenario's bodies run. */
+export interface EVMScenarioOptions {
+  /** Whether they say how much gas they have used, for virtual time. Default: no. */
+  readonly isMetered?: boolean;
+}
+
 /** Makes a scenario of `block` on `preState`. Executes it once. */
-export async function evmScenario(block: Block, preState: Alloc): Promise<EVMScenario> {
+export async function evmScenario(
+  block: Block,
+  preState: Alloc,
+  { isMetered = false }: EVMScenarioOptions = {},
+): Promise<EVMScenario> {
   const context = blockContextOf(block);
   const core = new EthereumJSCore(context.fork, context.chainId);
   const body = new EVMBody({ source: block, context, cores: () => core, defect: null });
@@ -40,11 +51,10 @@ export async function evmScenario(block: Block, preState: Alloc): Promise<EVMSce
   const { truth, result } = await executeAll(body, block, await machine());
   return {
     txCount: block.transactions.length,
-    body,
+    ...(isMetered ? meteredBody(block) : { body, meter: null }),
     base: (await machine()).state,
     max: blockGasMax(context),
     policy: OPTIONS.invalidTransactions,
-    meter: null,
     truth,
     serialResult: result,
     commit: async (finals) => {
@@ -55,6 +65,22 @@ export async function evmScenario(block: Block, preState: Alloc): Promise<EVMSce
       return await ledger.close(serialStats('committed from virtual lanes', finals.length));
     },
   };
+}
+
+/** Bodies on a core that has a gauge. */
+function meteredBody(block: Block): Pick<Scenario<EVMOutcome>, 'body' | 'meter'> {
+  const context = blockContextOf(block);
+  const gauge = new GasGauge();
+  const core = new EthereumJSCore(context.fork, context.chainId, gauge);
+  const inner = new EVMBody({ source: block, context, cores: () => core, defect: null });
+  const body: TransactionBody<EVMOutcome> = {
+    prepare: (txIndex) => inner.prepare(txIndex),
+    run: (start, reader) => {
+      gauge.reset();
+      return inner.run(start, reader);
+    },
+  };
+  return { body, meter: gauge };
 }
 
 async function executeAll(

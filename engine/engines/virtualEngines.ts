@@ -1,36 +1,44 @@
 /**
- * Which engines run on virtual lanes, and how they are set up there.
+ * Engines on virtual lanes.
  *
- * Owns the list. What is explored and simulated is the scheduler, memory and lanes of the engine of
- * that name, the very code that runs on threads.
+ * Owns how each named engine is put on a stage and which scheduler each of its steps has to pass.
+ * What is explored and simulated is the scheduler, memory and lanes of the engine of that name, the
+ * very code that runs on threads. A new engine is a row here and a name in
+ * `simulation/virtualEngineNames.ts`.
  */
+import type { OnEstimate } from '../api/index.ts';
 import type { Defect } from '../primitives/defects.ts';
+import { fibresOf } from '../schedulers/fibreSlots.ts';
 import type { StageOptions } from '../simulation/stage.ts';
-import { type OnEstimate, fibresOf } from './createBlockSTM.ts';
+import type { VirtualEngineName } from '../simulation/virtualEngineNames.ts';
+import type { Place, Route } from '../simulation/virtualTime/virtualRun.ts';
 
-/** Names of engines that run on virtual lanes. */
-export const VIRTUAL_ENGINES = ['block-stm'] as const;
-
-/** One of them. */
-export type VirtualEngineName = (typeof VIRTUAL_ENGINES)[number];
-
-/** How a virtual engine is set up. */
-export interface VirtualSettings {
+/** How an engine is set up. */
+export interface VirtualSetting {
   readonly lanes: number;
   readonly onEstimate: OnEstimate;
   /** What is wrong on purpose. */
   readonly saboteur: Defect | null;
 }
 
-/** Whether an engine runs on virtual lanes. */
-export function isVirtualEngine(name: string): name is VirtualEngineName {
-  return VIRTUAL_ENGINES.some((candidate) => candidate === name);
+/** An engine on virtual lanes. */
+export interface VirtualEngine {
+  stageOptions(setting: VirtualSetting): StageOptions;
+  /** Which schedulers a step passes, in virtual time. */
+  readonly route: Route;
 }
 
-/** The stage of an engine. */
-export function stageOptionsOf(
-  _name: VirtualEngineName,
-  { lanes, onEstimate, saboteur }: VirtualSettings,
-): StageOptions {
-  return { lanes, fibres: fibresOf(onEstimate), defect: saboteur };
-}
+const MAIN_ONLY: readonly Place[] = ['main'];
+
+/** How each engine is run. */
+export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>> = {
+  'block-stm': {
+    stageOptions: ({ lanes, onEstimate, saboteur }) => ({
+      lanes,
+      fibres: fibresOf(onEstimate),
+      defect: saboteur,
+    }),
+    // It has no sub-schedulers: every ask and every report is one step of the only scheduler.
+    route: () => MAIN_ONLY,
+  },
+};

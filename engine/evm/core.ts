@@ -19,6 +19,8 @@ export interface MessageCall {
   readonly input: Uint8Array;
   /** Gas left for execution: intrinsic gas is already taken off. */
   readonly gas: bigint;
+  /** Used before the message, in gas: a gauge counts from there. */
+  readonly gasBefore: bigint;
   /** Effective price in wei per gas, for `GASPRICE`. */
   readonly gasPrice: bigint;
   /** For `BLOBHASH` (EIP-4844). */

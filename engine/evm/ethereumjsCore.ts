@@ -11,6 +11,7 @@ import type { Address, Fork } from '../api/index.ts';
 import { bytesToHex, hexToBytes } from '../primitives/bytes.ts';
 import type { BlockContext } from './blockContext.ts';
 import type { EVMCore, MessageCall, MessageOutcome } from './core.ts';
+import type { GasGauge } from './gasGauge.ts';
 import { MemoisedCommon } from './memoisedCommon.ts';
 import { ObservedEVM } from './observedEVM.ts';
 import type { RecordingView } from './recordingView.ts';
@@ -21,10 +22,12 @@ export class EthereumJSCore implements EVMCore {
   readonly #views = new ViewStateManager();
   readonly #ancestors = new Ancestors();
   readonly #evm: ObservedEVM;
+  readonly #gauge: GasGauge | null;
   /** Unprefixed hex, as the journal of ethereumjs wants it. */
   readonly #precompiles: readonly string[];
 
-  constructor(fork: Fork, chainId: bigint) {
+  /** With a gauge every opcode says what it costs, which makes it several times as slow. */
+  constructor(fork: Fork, chainId: bigint, gauge: GasGauge | null = null) {
     const common = new MemoisedCommon(fork, chainId);
     this.#evm = new ObservedEVM({
       common,
@@ -34,6 +37,13 @@ export class EthereumJSCore implements EVMCore {
     });
     common.seal();
     this.#precompiles = [...this.#evm.precompiles.keys()];
+    this.#gauge = gauge;
+    if (gauge !== null) {
+      this.#evm.events.on('step', ({ depth, gasLeft, stack, opcode }) => {
+        const fee = opcode.dynamicFee ?? BigInt(opcode.fee);
+        gauge.step({ depth, gasLeft, fee: fee - stipendOf(opcode.code, stack) });
+      });
+    }
   }
 
   async run(
@@ -43,6 +53,7 @@ export class EthereumJSCore implements EVMCore {
   ): Promise<MessageOutcome> {
     this.#reset(view, block);
     this.#warm(message);
+    this.#gauge?.begin(message.gasBefore);
     const result = await this.#evm.runCall({
       block: { header: toHeader(block) },
       gasPrice: message.gasPrice,
@@ -54,6 +65,7 @@ export class EthereumJSCore implements EVMCore {
       skipNonceIncrement: true,
       ...(message.to === null ? {} : { to: toEthereumJS(message.to) }),
     });
+    this.#gauge?.end(message.gasBefore + result.execResult.executionGasUsed);
     this.#views.deferral.confirm();
     // Private to TypeScript only; it knows what reverted frames leave touched (the RIPEMD quirk).
     for (const address of this.#evm.journal['touched']) {
@@ -83,6 +95,18 @@ export class EthereumJSCore implements EVMCore {
       }
     }
   }
+}
+
+const CALL = 0xf1;
+const CALLCODE = 0xf2;
+/** Yellow Paper, G_callstipend: gas that a call with value gets for nothing. */
+const STIPEND = 2_300n;
+
+/** What a step gives back of its fee: the stipend that its callee leaves is the caller's. */
+function stipendOf(opcode: number, stack: readonly bigint[]): bigint {
+  const isCall = opcode === CALL || opcode === CALLCODE;
+  // Gas, receiver and value are on top.
+  return isCall && (stack.at(-3) ?? 0n) > 0n ? STIPEND : 0n;
 }
 
 /**

@@ -161,6 +161,7 @@ class TransactionRun {
       value: transaction.value,
       input: transaction.input,
       gas: transaction.gas - gas.intrinsic,
+      gasBefore: gas.intrinsic,
       gasPrice: this.#gasPrice,
       blobVersionedHashes: transaction.blobVersionedHashes,
       warmAddresses,

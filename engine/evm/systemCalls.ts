@@ -101,6 +101,7 @@ async function call(
     value: 0n,
     input,
     gas: SYSTEM_GAS,
+    gasBefore: 0n,
     gasPrice: 0n,
     blobVersionedHashes: [],
     warmAddresses: [],

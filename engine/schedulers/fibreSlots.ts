@@ -5,9 +5,18 @@
  * of the final prefix can start on any lane: it waits for nobody, and everybody waits for it. A
  * fibre never changes its lane.
  */
+import type { OnEstimate } from '../api/index.ts';
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant } from '../primitives/invariant.ts';
+
+/** Incarnations that a lane keeps waiting; the hot part of a block is rarely wider. */
+const FIBRES = 4;
+
+/** How many incarnations a lane keeps waiting, where it does. */
+export function fibresOf(onEstimate: OnEstimate): number {
+  return onEstimate === 'suspend' ? FIBRES : 0;
+}
 
 /** How many lanes, and how many incarnations each may keep suspended. */
 export interface FibreShape {

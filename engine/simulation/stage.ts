@@ -13,13 +13,18 @@ import type { FibreShape } from '../schedulers/fibreSlots.ts';
 import { LanePlaces } from './lanePlaces.ts';
 import type { Scenario } from './scenario.ts';
 import { CapturedAccounts } from './trie/accounts.ts';
-import { ReadTrie } from './trie/readTrie.ts';
+import { BEGINNING, ReadTrie, UNSEEN } from './trie/readTrie.ts';
 import { VirtualLanes } from './virtualLanes.ts';
 
 /** How to run a scenario. */
 export interface StageOptions extends FibreShape {
   /** What is wrong on purpose. */
   readonly defect: Defect | null;
+  /**
+   * Whether the arena will be copied and restored: then locations have their records from the
+   * beginning. Default: yes.
+   */
+  readonly isCopied?: boolean;
 }
 
 /** One scenario on virtual lanes. */
@@ -34,25 +39,32 @@ export class Stage<Outcome> {
   #beginning: Int32Array;
   #trieSize: number;
 
-  private constructor(scenario: Scenario<Outcome>, options: StageOptions) {
+  private constructor(
+    scenario: Scenario<Outcome>,
+    options: StageOptions,
+    trie: ReadTrie<Outcome> | null,
+  ) {
     const { txCount, body, base, meter, truth } = scenario;
     this.scenario = scenario;
     this.options = options;
-    this.trie = new ReadTrie({ body, base, txCount, ...(meter === null ? {} : { meter }) });
+    this.trie = trie ?? new ReadTrie({ body, base, txCount, ...(meter === null ? {} : { meter }) });
     this.truth = truth.map((result) => this.trie.effectOf(result));
     this.#set = setUp(scenario, options, { trie: this.trie, captured: this.#captured });
     this.#beginning = new Int32Array(0);
     this.#trieSize = 0;
   }
 
-  /** Sets a stage. Runs every body once. */
+  /** Sets a stage. Runs every body once, but where `trie`, which other stages have grown, has. */
   static async open<Outcome>(
     scenario: Scenario<Outcome>,
     options: StageOptions,
+    trie: ReadTrie<Outcome> | null = null,
   ): Promise<Stage<Outcome>> {
-    const stage = new Stage(scenario, options);
+    const stage = new Stage(scenario, options, trie);
     for (let txIndex = 0; txIndex < scenario.txCount; txIndex += 1) {
-      await stage.trie.grow({ txIndex, from: -1, answer: 0n });
+      if (stage.trie.rootOf(txIndex) === UNSEEN) {
+        await stage.trie.grow({ txIndex, from: BEGINNING, answer: 0n });
+      }
     }
     stage.setAnew();
     return stage;
@@ -104,9 +116,11 @@ export class Stage<Outcome> {
   setAnew(): void {
     this.#set = setUp(this.scenario, this.options, { trie: this.trie, captured: this.#captured });
     this.#trieSize = this.trie.size;
-    this.trie.forEachPlace((address, slot) => {
-      this.#set.block.memory.meet(address, slot);
-    });
+    if (this.options.isCopied !== false) {
+      this.trie.forEachPlace((address, slot) => {
+        this.#set.block.memory.meet(address, slot);
+      });
+    }
     this.#prepareAll();
     this.#beginning = this.save();
   }

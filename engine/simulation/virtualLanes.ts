@@ -71,6 +71,12 @@ export class VirtualLanes<Outcome> implements Outlook {
     return !this.#places.isParked(lane) && !this.#block.stands.hasLeft(lane);
   }
 
+  /** How far the lane's present body is, in gas. */
+  gasOf(lane: number): number {
+    const fibre = this.#block.stands.fibreOf(lane);
+    return this.#trie.node(this.#places.nodeOf(lane, fibre)).gas;
+  }
+
   /** Lanes that can go, ascending. */
   runnable(): number[] {
     const lanes: number[] = [];

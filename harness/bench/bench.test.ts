@@ -4,6 +4,7 @@ import { createOracle } from '#harness/adapters/oracle/index.js';
 import { bench, type BenchOptions } from '#harness/bench/bench.js';
 import type { Contestant, Outcome } from '#harness/bench/contestant.js';
 import { measureInterleaved } from '#harness/bench/measure.js';
+import { wallTime } from '#harness/bench/wallClock.js';
 
 // These wait for real executions, and the machine may be busy with others.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -16,7 +17,7 @@ function scripted(names: readonly string[], asked: string[]): readonly Contestan
     name,
     sample: async () => {
       asked.push(name);
-      return { milliseconds: 1, outcome: OUTCOME, lanes: 1 };
+      return { milliseconds: wallTime(1), outcome: OUTCOME, lanes: 1 };
     },
   }));
 }

@@ -6,10 +6,11 @@
  * into stock code. An engine is handed a new block each time, so that nothing it kept by object can
  * help it, and the same pre-state, which it may keep loaded as stock code does.
  */
-import type { Alloc, Block, Bytes32, Engine } from '#engine/api/index.js';
+import type { Alloc, Block, Bytes32, Engine, WallMilliseconds } from '#engine/api/index.js';
 import { prepareOracle } from '../adapters/oracle/index.ts';
 import { readExecutionResult } from '../input/engineReply.ts';
 import { frozen } from '../input/frozen.ts';
+import { wallTime } from './wallClock.ts';
 
 /** What two contestants must agree on. */
 export interface Outcome {
@@ -19,7 +20,7 @@ export interface Outcome {
 
 /** One execution of the block: how long it took and what came out. */
 export interface Sample {
-  readonly milliseconds: number;
+  readonly milliseconds: WallMilliseconds;
   /** `null` when the block was rejected. */
   readonly outcome: Outcome | null;
   readonly lanes: number;
@@ -43,7 +44,7 @@ export async function stockContestant(block: Block, preState: Alloc): Promise<Co
     sample: async () => {
       const startedAt = performance.now();
       const { stateRoot, receiptsRoot } = await prepared.run();
-      const milliseconds = performance.now() - startedAt;
+      const milliseconds = wallTime(performance.now() - startedAt);
       return { milliseconds, outcome: { stateRoot, receiptsRoot }, lanes: 1 };
     },
   };
@@ -62,7 +63,7 @@ export function engineContestant(
       const fresh = frozen(structuredClone(block));
       const startedAt = performance.now();
       const reply = await engine.execute(fresh, loaded);
-      const milliseconds = performance.now() - startedAt;
+      const milliseconds = wallTime(performance.now() - startedAt);
       const result = readExecutionResult(reply, '');
       const { lanes } = result.stats;
       if (result.status === 'rejected') return { milliseconds, outcome: null, lanes };

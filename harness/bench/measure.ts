@@ -6,6 +6,7 @@
  * are thrown away, but what they computed is compared all the same.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { WallMilliseconds } from '#engine/api/index.js';
 import { describeThrown } from '../input/printable.ts';
 import type { Contestant, Outcome, Sample } from './contestant.ts';
 
@@ -22,7 +23,7 @@ export interface MeasurePlan {
 export interface Measurement {
   readonly name: string;
   /** Of the measured rounds. */
-  readonly milliseconds: readonly number[];
+  readonly milliseconds: readonly WallMilliseconds[];
   /** Of every round, warm-up included. */
   readonly outcomes: readonly (Outcome | null)[];
   readonly lanes: number;

@@ -9,6 +9,7 @@ import { chosenEngines, chosenVirtualEngine } from './engineChoice.ts';
 import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
+import { simulatedEngines } from './virtualChoice.ts';
 import { openSession, type Surroundings } from './session.ts';
 
 /** The real actions, in the given surroundings. */
@@ -51,6 +52,11 @@ export function createActions(surroundings: Surroundings): Actions {
       checkSettings(flags, names.length === 0 ? ['serial'] : names);
       const { benchCommand } = await import('./commands/benchCommand.ts');
       return await benchCommand(openSession(flags, surroundings), names, flags);
+    },
+    simulate: async (positional, flags) => {
+      const names = simulatedEngines(chosenEngines({ positional, flag: flags.engine }));
+      const { simulateCommand } = await import('./commands/simulateCommand.ts');
+      return await simulateCommand(openSession(flags, surroundings), names, flags);
     },
   };
 }

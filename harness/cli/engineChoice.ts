@@ -6,9 +6,9 @@
  */
 import {
   isVirtualEngine,
-  VIRTUAL_ENGINES,
+  VIRTUAL_ENGINE_NAMES,
   type VirtualEngineName,
-} from '#engine/engines/virtualEngines.js';
+} from '#engine/simulation/virtualEngineNames.js';
 import { printable } from '../input/printable.ts';
 import { ArgumentError } from './argumentError.ts';
 import { checkEngineName, ENGINE_NAMES } from './engines.ts';
@@ -48,6 +48,6 @@ export function chosenVirtualEngine(choice: EngineChoice): VirtualEngineName {
   throw new ArgumentError({
     flag: '--engine',
     problem: `${printable(names)} cannot be run on virtual lanes`,
-    remedy: `name one engine that can: ${VIRTUAL_ENGINES.join(', ')}`,
+    remedy: `name one engine that can: ${VIRTUAL_ENGINE_NAMES.join(', ')}`,
   });
 }

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { DEFECTS } from '#engine/primitives/defects.js';
 import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SHAPE_NAMES } from '#engine/simulation/shapes.js';
-import { VIRTUAL_ENGINES } from '#engine/engines/virtualEngines.js';
+import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { FORKS, PICKERS } from '../input/vocabulary.ts';
 import { ON_ESTIMATE } from './engineSettings.ts';
 import { examples } from './examples.ts';
@@ -23,7 +23,7 @@ const DAY_SECONDS = 86_400;
 
 /** Declares the command. */
 export function exploreCommand(program: Command): Command {
-  const engines = VIRTUAL_ENGINES.join(', ');
+  const engines = VIRTUAL_ENGINE_NAMES.join(', ');
   const command = program
     .command('explore')
     .argument('[engine]', `engine to explore: ${engines}`, listValue)

@@ -112,6 +112,22 @@ export interface BenchFlags extends CommonFlags, SettingFlags {
   readonly rounds: number;
 }
 
+/** Flags of `simulate`. */
+export interface SimulateFlags extends CommonFlags {
+  readonly engine?: readonly string[];
+  /** Names of workloads, or `all`. */
+  readonly workload: readonly string[];
+  /** In each block; a `mainnet-shape` keeps its own number where none is given. */
+  readonly txs?: number;
+  readonly lanes: readonly number[];
+  readonly onEstimate: readonly ('abort' | 'suspend')[];
+  /** Price of the first read of a place, in microseconds of virtual time. */
+  readonly coldRead: '0' | '100';
+  readonly hints: 'none';
+  readonly fork: Fork;
+  readonly fixtures?: string;
+}
+
 /** What the commands do; each resolves with an exit code. */
 export interface Actions {
   certify(engines: readonly string[] | undefined, flags: CertifyFlags): Promise<number>;
@@ -121,4 +137,5 @@ export interface Actions {
   engines(flags: CommonFlags): Promise<number>;
   explore(engines: readonly string[] | undefined, flags: ExploreFlags): Promise<number>;
   bench(flags: BenchFlags): Promise<number>;
+  simulate(engines: readonly string[] | undefined, flags: SimulateFlags): Promise<number>;
 }

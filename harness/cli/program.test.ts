@@ -25,6 +25,7 @@ function recorder() {
     engines: record('engines'),
     explore: record('explore'),
     bench: record('bench'),
+    simulate: record('simulate'),
   };
   const codes: number[] = [];
   const program = createProgram({ version: '1.2.3', actions, onExit: (code) => codes.push(code) });
@@ -51,6 +52,7 @@ const COMMANDS = [
   ['engines'],
   ['explore'],
   ['bench'],
+  ['simulate'],
   [],
 ];
 

@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT } from '../bench/workloads.ts';
 import { CLAIMS, PROFILES } from '../certify/certificate.ts';
 import { FORKS, POLICIES } from '../input/vocabulary.ts';
+import { examples } from './examples.ts';
 import { printableLines } from './failure.ts';
 import {
   withCommonFlags,
@@ -25,9 +26,10 @@ import type {
   FixturesFlags,
   ReplayFlags,
   RunFlags,
+  SimulateFlags,
 } from './flags.ts';
 import { exploreCommand } from './exploreProgram.ts';
-import { examples } from './examples.ts';
+import { simulateCommand } from './simulateProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
@@ -82,6 +84,11 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
     ),
   );
   benchCommand(program).action(runs((flags: BenchFlags) => actions.bench(flags)));
+  simulateCommand(program).action(
+    runs((engines: readonly string[] | undefined, flags: SimulateFlags) =>
+      actions.simulate(engines, flags),
+    ),
+  );
   return program.addHelpText(
     'after',
     examples([

@@ -48,6 +48,11 @@ export function wordsValue<const T extends string>(words: readonly T[]): (text: 
   return (text) => [...new Set(listValue(text).map(wordValue(words)))];
 }
 
+/** Reader of whole numbers separated by commas, each within bounds; none twice. */
+export function wholesValue(min: number, max: number): (text: string) => number[] {
+  return (text) => [...new Set(listValue(text).map((word) => wholeNumber(word, { min, max })))];
+}
+
 /** Reads words separated by commas; there must be one. */
 export function listValue(text: string): string[] {
   const words = text.split(',').map((word) => word.trim());

@@ -4,7 +4,7 @@
  * Owns the three ways to go about schedules of one small block: all of them, a sample, or one that
  * was found before. All are checked at every step. Seconds here are wall-clock.
  */
-import type { VirtualEngineName } from '#engine/engines/virtualEngines.js';
+import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import { explore, type Exploration } from '#engine/simulation/explorer/explorer.js';
 import type { FailedSchedule } from '#engine/simulation/failure.js';
 import { sample } from '#engine/simulation/sampler.js';

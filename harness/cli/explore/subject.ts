@@ -5,10 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import { evmScenario } from '#engine/engines/evmScenario.js';
-import { stageOptionsOf, type VirtualEngineName } from '#engine/engines/virtualEngines.js';
+import { VIRTUAL_ENGINES } from '#engine/engines/virtualEngines.js';
 import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
 import { Stage } from '#engine/simulation/stage.js';
+import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import type { ExplorationKey } from '../../explore/checkpoint.ts';
 import { readBlockFile } from '../../input/blockFile.ts';
 import { printable } from '../../input/printable.ts';
@@ -39,7 +40,7 @@ export async function subjectOf(engine: VirtualEngineName, flags: ExploreFlags):
     title: `${title} on ${engine}, lanes that ${onEstimate}`,
     key: { engine, ...what, txs: scenario.txCount, lanes: flags.lanes, onEstimate, saboteur },
     stageOn: (lanes) =>
-      Stage.open(scenario, stageOptionsOf(engine, { lanes, onEstimate, saboteur })),
+      Stage.open(scenario, VIRTUAL_ENGINES[engine].stageOptions({ lanes, onEstimate, saboteur })),
   };
 }
 

@@ -1,0 +1,114 @@
+/**
+ * Rows of virtual time for people.
+ *
+ * Owns the table, and that the cost model and what kind of time it is stand above it. Takes virtual
+ * time only: a duration by the wall clock has another type and cannot come in here.
+ */
+import type { CostModel, VirtualMicroseconds, VirtualRow } from '#engine/api/index.js';
+import { columns, counted, grouped } from './words.ts';
+
+const HEAD = [
+  'workload',
+  'engine',
+  'unready',
+  'lanes',
+  'makespan',
+  'speedup',
+  'bound',
+  'bound tx',
+  'eff',
+  'exec/tx',
+  'max',
+  'work',
+  'busy',
+  'latency',
+  'p99',
+  'switch/tx',
+  'main',
+  'KiB',
+  'roots',
+];
+
+/** What the numbers are. */
+export const VIRTUAL_TIME_SENTENCE: string =
+  'This is virtual time: what the cost model says a schedule takes. No clock was read, and it is' +
+  ' no measure of speed.';
+
+/** What the columns are, a line each. */
+const LEGEND: readonly string[] = [
+  'makespan, bounds, latency, p99: microseconds of virtual time',
+  'speedup: one final execution of everything on one lane, without a scheduler, over the makespan',
+  'bound, bound tx: nothing can be faster; the latter if a transaction waits before it starts only',
+  'eff: bound over makespan; exec/tx, max: executions per transaction, most of one',
+  'work: time on bodies, reads and publishing, over useful such time; busy: lanes at work',
+  'latency, p99: from the first start of a transaction to its finality, mean and 99th percentile',
+  'switch/tx: parks, suspensions and resumes; main: time that the main scheduler was serving',
+  'KiB: shared memory in use; roots: state and receipts beside serial execution',
+];
+
+/** The prices in words. */
+export function costModelText(model: CostModel): string {
+  const kinds = Object.entries(model.body).map(([kind, price]) => `${kind} ${grouped(price)}`);
+  return [
+    'cost model, in microseconds:',
+    `  body, spread by gas: ${kinds.join(', ')}`,
+    `  read ${String(model.read)}, the first of a place ${String(model.coldRead)} more;` +
+      ` fact checked again ${String(model.recheck)}; write published ${String(model.publish)}`,
+    `  step at the main scheduler ${String(model.mainScheduler)},` +
+      ` at a sub-scheduler ${String(model.subScheduler)}; each serves one lane at a time`,
+  ].join('\n');
+}
+
+/** Cost model, what the numbers are, the table, and what was found wrong. */
+export function virtualText(rows: readonly VirtualRow[], model: CostModel): string {
+  return [
+    costModelText(model),
+    VIRTUAL_TIME_SENTENCE,
+    ...LEGEND.map((line) => `  ${line}`),
+    '',
+    columns([HEAD, ...rows.map(cells)]),
+    ...complaints(rows),
+  ].join('\n');
+}
+
+function cells(row: VirtualRow): readonly string[] {
+  return [
+    row.workload,
+    row.engine,
+    row.onEstimate,
+    String(row.lanes),
+    time(row.makespan),
+    row.speedup.toFixed(2),
+    time(row.lowerBound),
+    time(row.lowerBoundTx),
+    row.efficiency.toFixed(3),
+    row.executionsPerTransaction.toFixed(2),
+    String(row.executionsMax),
+    row.workInflation.toFixed(2),
+    row.busyLanes.toFixed(2),
+    time(row.latencyMean),
+    time(row.latencyP99),
+    row.switchesPerTransaction.toFixed(2),
+    `${(100 * row.mainSchedulerShare).toFixed(0)}%`,
+    grouped(row.peakBytes / 1_024),
+    row.rootEqual ? 'equal' : 'DIFFER',
+  ];
+}
+
+function time(duration: VirtualMicroseconds): string {
+  return grouped(duration);
+}
+
+function complaints(rows: readonly VirtualRow[]): readonly string[] {
+  const count = (bound: VirtualRow['bound']): number =>
+    rows.filter((row) => row.bound === bound).length;
+  const [anomalies, errors] = [count('anomaly'), count('error')];
+  return [
+    ...(errors === 0
+      ? []
+      : [`ERROR: ${counted(errors, 'row')} below a bound that nothing can beat`]),
+    ...(anomalies === 0
+      ? []
+      : [`${counted(anomalies, 'row')} below the bound: something was read early, by luck`]),
+  ];
+}
