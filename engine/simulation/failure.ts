@@ -6,26 +6,30 @@
  */
 import { InvariantError } from '../primitives/invariant.ts';
 
-/** What was found wrong. */
-export type FailureKind =
+/** What can be found wrong. */
+export const FAILURE_KINDS = [
   /** Something that must fit together does not. */
-  | 'invariant'
+  'invariant',
   /** A final transaction read, wrote or came to something else than in index order. */
-  | 'effect'
+  'effect',
   /** A final transaction relies on something that does not hold. */
-  | 'stale-read'
+  'stale-read',
   /** Nobody can go on, and the block is not done. */
-  | 'deadlock'
+  'deadlock',
   /** Lanes go on for ever. */
-  | 'livelock'
+  'livelock',
   /** A transaction was executed more often than the engine says it can be. */
-  | 'bound'
+  'bound',
   /** All lanes have left, and not every transaction is final. */
-  | 'unfinished'
+  'unfinished',
   /** The same choices gave another run. */
-  | 'nondeterminism'
+  'nondeterminism',
   /** Something threw. */
-  | 'crash';
+  'crash',
+] as const;
+
+/** One of them. */
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** Raised by a check. */
 export class ScheduleFailure extends Error {
@@ -40,8 +44,7 @@ export class ScheduleFailure extends Error {
 
 /** A failed schedule, as data. */
 export interface FailedSchedule {
-  /** A `FailureKind`, when it was found in this process. */
-  readonly kind: string;
+  readonly kind: FailureKind;
   readonly message: string;
   /** The lane of each step up to the failure, after every transaction was prepared. */
   readonly trace: readonly number[];

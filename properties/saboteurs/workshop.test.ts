@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '#engine/api/index.js';
 import { createSerialEngine } from '#engine/index.js';
@@ -29,6 +31,14 @@ test('a saboteur changes its own copy and not the engine in use', async () => {
   expect(broken.info.name).toBe('sabotaged');
   expect((await workshop.build(null)).info.name).toBe('serial');
   expect(createSerialEngine().info.name).toBe('serial');
+});
+
+test('a saboteur of several edits has all of them, one after the other', async () => {
+  const { file } = DEFECT;
+  const again = { file, find: DEFECT.replace, replace: `name: 'sabotaged twice'` };
+  const folder = await workshop.copy({ id: 'test/twice', edits: [DEFECT, again] });
+
+  expect(await readFile(join(folder, file), 'utf8')).toContain(again.replace);
 });
 
 test.each([

@@ -9,7 +9,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine } from '#engine/api/index.js';
-import type { Saboteur } from './saboteur.ts';
+import type { Edit, Sabotage, Saboteur } from './saboteur.ts';
 
 const ENGINE_FOLDER = fileURLToPath(new URL('../../engine', import.meta.url));
 /** Below `node_modules`, so that the copies find the packages and every tool looks away. */
@@ -17,7 +17,7 @@ const CACHE_FOLDER = fileURLToPath(new URL('../../../node_modules/.cache', impor
 
 /** A saboteur that is not what it claims to be. */
 export class SaboteurError extends Error {
-  constructor({ id, file }: Saboteur, problem: string) {
+  constructor(id: string, { file }: Edit, problem: string) {
     super(`the saboteur ${id} ${problem} in engine/${file}`);
     this.name = 'SaboteurError';
   }
@@ -43,15 +43,24 @@ export class Workshop {
    * Rejects with a `SaboteurError` when the text to replace is not there exactly once.
    */
   async build(saboteur: Saboteur | null): Promise<Engine> {
+    const folder = await this.copy(saboteur && { id: saboteur.id, edits: [saboteur] });
+    return createEngineAt(join(folder, 'index.js'));
+  }
+
+  /** Makes a copy of the compiled engine that is broken, or not, in the same way; returns where. */
+  async copy(sabotage: Sabotage | null): Promise<string> {
     const copy = join(this.#folder, String(this.#engines));
+    const engine = join(copy, 'engine');
     this.#engines += 1;
-    await cp(ENGINE_FOLDER, join(copy, 'engine'), {
+    await cp(ENGINE_FOLDER, engine, {
       recursive: true,
       filter: (path) => !path.endsWith('.map') && !path.endsWith('.d.ts'),
     });
     await writeFile(join(copy, 'package.json'), '{ "type": "module" }');
-    if (saboteur !== null) await sabotage(saboteur, join(copy, 'engine', saboteur.file));
-    return createEngineAt(join(copy, 'engine', 'index.js'));
+    for (const edit of sabotage?.edits ?? []) {
+      await make(edit, sabotage?.id ?? '', engine);
+    }
+    return engine;
   }
 
   /** Removes the folder. Engines that were built go on running. */
@@ -60,12 +69,13 @@ export class Workshop {
   }
 }
 
-async function sabotage(saboteur: Saboteur, path: string): Promise<void> {
-  const { find, replace } = saboteur;
-  if (find === replace) throw new SaboteurError(saboteur, 'changes nothing');
+async function make(edit: Edit, id: string, engine: string): Promise<void> {
+  const { file, find, replace } = edit;
+  if (find === replace) throw new SaboteurError(id, edit, 'changes nothing');
+  const path = join(engine, file);
   const pieces = (await readFile(path, 'utf8')).split(find);
   const count = pieces.length - 1;
-  if (count !== 1) throw new SaboteurError(saboteur, `finds its text ${count} times, not once,`);
+  if (count !== 1) throw new SaboteurError(id, edit, `finds its text ${count} times, not once,`);
   await writeFile(path, pieces.join(replace));
 }
 

@@ -10,7 +10,7 @@ import type { FailedSchedule } from '#engine/simulation/failure.js';
 import { sample } from '#engine/simulation/sampler.js';
 import { stepsOf } from '#engine/simulation/schedules.js';
 import { tell } from '#engine/simulation/story.js';
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../explore/checkpoint.ts';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../explore/checkpoint.ts';
 import { printable } from '../../input/printable.ts';
 import { counted, duration, grouped } from '../../report/words.ts';
 import { ArgumentError } from '../argumentError.ts';

@@ -10,7 +10,7 @@ import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js'
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
 import { Stage } from '#engine/simulation/stage.js';
 import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
-import type { ExplorationKey } from '../../explore/checkpoint.ts';
+import type { ExplorationKey } from './checkpoint.ts';
 import { readBlockFile } from '../../input/blockFile.ts';
 import { printable } from '../../input/printable.ts';
 import { ArgumentError } from '../argumentError.ts';

@@ -10,32 +10,9 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '#fixtures/input/inputError.js';
-import { describeThrown } from '../input/printable.ts';
-
-/** One state on the path: the lane that led there, what is left to try, preemptions left. */
-export interface PathLevel {
-  readonly via: number;
-  readonly budget: number;
-  readonly untried: readonly number[];
-}
-
-/** A stopped exploration. */
-export interface StoppedExploration {
-  readonly path: readonly PathLevel[];
-  readonly visited: Uint8Array;
-  readonly states: number;
-  readonly terminalStates: number;
-  readonly transitions: number;
-  readonly failed: number;
-  readonly failures: readonly KeptFailure[];
-}
-
-/** A schedule that failed. */
-export interface KeptFailure {
-  readonly kind: string;
-  readonly message: string;
-  readonly trace: readonly number[];
-}
+import type { Frontier } from '#engine/simulation/explorer/frontier.js';
+import { FAILURE_KINDS } from '#engine/simulation/failure.js';
+import { describeThrown } from '../../input/printable.ts';
 
 /** What is explored: two explorations go on from each other only if all of it is equal. */
 export type ExplorationKey = Readonly<Record<string, string | number | null>>;
@@ -54,7 +31,9 @@ const FILE = z.object({
   terminalStates: count,
   transitions: count,
   failed: count,
-  failures: z.array(z.object({ kind: z.string(), message: z.string(), trace: z.array(count) })),
+  failures: z.array(
+    z.object({ kind: z.enum(FAILURE_KINDS), message: z.string(), trace: z.array(count) }),
+  ),
   visitedBytes: count,
   path: z.array(
     z.object({
@@ -66,7 +45,7 @@ const FILE = z.object({
 });
 
 /** Reads what was kept in `folder`; `null` when nothing was. Throws `InputError`. */
-export function readCheckpoint(folder: string, key: ExplorationKey): StoppedExploration | null {
+export function readCheckpoint(folder: string, key: ExplorationKey): Frontier | null {
   const file = join(folder, PATH_FILE);
   const text = readIfThere(file);
   if (text === null) return null;
@@ -94,7 +73,7 @@ export function readCheckpoint(folder: string, key: ExplorationKey): StoppedExpl
 export function writeCheckpoint(
   folder: string,
   key: ExplorationKey,
-  { visited, ...rest }: StoppedExploration,
+  { visited, ...rest }: Frontier,
 ): void {
   const content = { version: VERSION, key, visitedBytes: visited.length, ...rest };
   try {

@@ -1,0 +1,79 @@
+/**
+ * Schedules on one block after the other until one fails.
+ *
+ * Owns how a budget goes round: stages and, where none is named, pickers in turn, one schedule
+ * each, so that neither a block nor a picker is first by luck of its place in the list.
+ */
+import type { PickerName } from '#engine/api/index.js';
+import { Prng } from '#engine/primitives/prng.js';
+import { portfolioAt } from '#engine/simulation/pickers/named.js';
+import type { SampledFailure } from '#engine/simulation/sampler.js';
+import type { Stage } from '#engine/simulation/stage.js';
+import { BLOCKS, type NamedBlock } from './blocks.ts';
+import { setStage, type Theatre } from './theatre.ts';
+
+/** A block on a stage. */
+export interface Set {
+  readonly block: NamedBlock;
+  readonly fibres: number;
+  readonly stage: Stage<bigint>;
+}
+
+/** How to stalk. */
+export interface StalkOptions {
+  readonly seed: bigint;
+  readonly schedulesMax: number;
+  /** Default: all in turn. */
+  readonly picker?: PickerName;
+}
+
+/** The schedule that failed first. */
+export interface Kill {
+  readonly failure: SampledFailure;
+  readonly set: Set;
+  /** Schedules up to it, with it. */
+  readonly schedules: number;
+  /** Of all that lanes did up to the failure. */
+  readonly digest: string;
+}
+
+/** Lanes of every stage here. */
+export const LANES = 3;
+/** Incarnations give up at estimates, or wait. */
+const FIBRES: readonly number[] = [0, 2];
+
+/** Sets all blocks, each in both ways to meet an estimate. */
+export async function setAll(theatre: Theatre): Promise<readonly Set[]> {
+  const sets: Set[] = [];
+  for (const block of BLOCKS) {
+    for (const fibres of FIBRES) {
+      sets.push({ block, fibres, stage: await setStage(theatre, block, { lanes: LANES, fibres }) });
+    }
+  }
+  return sets;
+}
+
+/** Samples until a schedule fails. Resolves with `null` when none did. */
+export async function stalk(
+  { sample }: Theatre,
+  sets: readonly Set[],
+  { seed, schedulesMax, picker }: StalkOptions,
+): Promise<Kill | null> {
+  const seeds = new Prng(seed);
+  for (let index = 0; index < schedulesMax; index += 1) {
+    const set = sets[index % sets.length];
+    if (set === undefined) return null;
+    const { failures } = await sample(set.stage, {
+      seed: BigInt(seeds.next()),
+      schedules: 1,
+      picker: picker ?? portfolioAt(index),
+      stopsAtFailure: true,
+    });
+    const [failure] = failures;
+    if (failure !== undefined) {
+      // Sampling stopped where it failed: the stage still stands there.
+      return { failure, set, schedules: index + 1, digest: set.stage.block.digest.text };
+    }
+  }
+  return null;
+}
