@@ -9,6 +9,7 @@ export {
   type RuntimeChoice,
   createBlockSTMEngine,
 } from './engines/createBlockSTM.ts';
+export { type MultiRoundOptions, createMultiRoundEngine } from './engines/createMultiRound.ts';
 export { createSerialEngine } from './engines/serial.ts';
 export { DEFECTS, type Defect } from './primitives/defects.ts';
 export { LANES_MAX, isSchedule, randomSchedule, stepsSchedule } from './simulation/schedules.ts';

@@ -6,7 +6,7 @@
  * wrong.
  */
 import type { Engine } from '#engine/api/index.js';
-import { createBlockSTMEngine, createSerialEngine } from '#engine/index.js';
+import { createBlockSTMEngine, createMultiRoundEngine, createSerialEngine } from '#engine/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 
 /** An engine under law. */
@@ -34,6 +34,11 @@ export const SUBJECTS: readonly Subject[] = [
         runtime: { kind: 'simulation', seed: 2n },
         onEstimate: 'suspend',
       }),
+    blocksMax: 200,
+  },
+  {
+    name: 'v1 in simulation',
+    create: () => createMultiRoundEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 3n } }),
     blocksMax: 200,
   },
   { name: 'oracle', create: createOracle, blocksMax: 25 },

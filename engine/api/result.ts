@@ -60,6 +60,8 @@ export interface Stats {
   readonly barriers: number;
   /** Times the uncommitted suffix was handed to the serial path. */
   readonly fallbacks: number;
+  /** Of an engine that works in rounds: the exclusive end of the final prefix after each. */
+  readonly finalAfterRounds?: readonly number[];
   /** Blocks with fewer transactions than this take the serial path. */
   readonly minParallel?: number;
   /** What repeats this run, step by step; only of the parallel path. */

@@ -10,7 +10,7 @@ import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import { fibresOf } from '../schedulers/fibreSlots.ts';
 import { LANES_MAX } from '../simulation/schedules.ts';
-import { BlockSTMEngine } from './blockStm.ts';
+import { ParallelEngine } from './parallelEngine.ts';
 
 /** Where lanes run. */
 export type RuntimeChoice =
@@ -53,7 +53,9 @@ export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
     lanes,
   });
   const simulation = new SimulatedRuntime(lanes);
-  return new BlockSTMEngine({
+  return new ParallelEngine({
+    name: 'block-stm',
+    scheduler: 'block-stm',
     lanes,
     fibres: fibresOf(onEstimate),
     minParallel: options.minParallel ?? minParallelDefault,

@@ -41,4 +41,13 @@ export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>>
     // It has no sub-schedulers: every ask and every report is one step of the only scheduler.
     route: () => MAIN_ONLY,
   },
+  v1: {
+    stageOptions: ({ lanes, saboteur }) => ({
+      scheduler: 'multi-round',
+      lanes,
+      fibres: 0,
+      defect: saboteur,
+    }),
+    route: () => MAIN_ONLY,
+  },
 };

@@ -59,6 +59,11 @@ export class AdmissionTable {
     writeNumber(this.#arena, at + BLOB_GAS, blobGas);
   }
 
+  /** Gas that the transaction's last incarnation used, in gas. */
+  gasUsedOf(txIndex: number): bigint {
+    return readNumber(this.#arena, this.#at(txIndex) + GAS_USED);
+  }
+
   /** Judges the head, and counts it when it is admitted. */
   decide(head: number): Finality {
     const at = this.#at(head);

@@ -10,23 +10,32 @@ import { MVMemory, type MemoryShape, allocateMemory } from '../memory/mvMemory.t
 import type { BaseState } from '../memory/resolve.ts';
 import { Arena, type ArenaBuffer, createArenaBuffer } from '../primitives/arena.ts';
 import type { Defect } from '../primitives/defects.ts';
+import type { ExpectedAccess } from '../graph/dependencies.ts';
+import type { BlockSTMSize } from '../schedulers/blockStm.ts';
+import type { Scheduler } from '../schedulers/contract.ts';
 import {
-  BlockSTM,
-  type BlockSTMShape,
-  type BlockSTMSize,
-  allocateBlockSTM,
-} from '../schedulers/blockStm.ts';
+  type SchedulerKind,
+  type SchedulerShape,
+  allocateScheduler,
+  openScheduler,
+} from '../schedulers/kinds.ts';
+import { partitionsOf } from '../schedulers/multiRound.ts';
 import { type AdmissionShape, AdmissionTable, allocateAdmission } from './admissionTable.ts';
 import { LaneMachine } from './laneMachine.ts';
+import { Planner } from './planner.ts';
 import { LaneStands, type LanesShape, allocateLanes } from './laneStands.ts';
 import { allocateControl } from './threads/control.ts';
 import { TraceDigest, allocateTraceDigest } from './traceDigest.ts';
 
 /** What decides the layout and the rules of a block. */
 export interface LaneBlockOptions extends BlockSTMSize {
+  /** Default `block-stm`. */
+  readonly scheduler?: SchedulerKind;
   /** What the block may use in all. */
   readonly max: BlockGas;
   readonly policy: InvalidTransactionPolicy;
+  /** What each transaction is expected to touch; default: nobody knows. */
+  readonly hints?: readonly ExpectedAccess[] | null;
   readonly defect: Defect | null;
 }
 
@@ -34,7 +43,8 @@ export interface LaneBlockOptions extends BlockSTMSize {
 export interface LaneBlockPlan {
   readonly buffer: ArenaBuffer;
   readonly memory: MemoryShape;
-  readonly scheduler: BlockSTMShape;
+  readonly scheduler: SchedulerShape;
+  readonly hints: readonly ExpectedAccess[] | null;
   readonly admission: AdmissionShape;
   readonly lanes: LanesShape;
   readonly digest: number;
@@ -47,7 +57,7 @@ export interface LaneBlockPlan {
 export interface LaneBlock {
   readonly arena: Arena;
   readonly memory: MVMemory;
-  readonly scheduler: BlockSTM;
+  readonly scheduler: Scheduler;
   readonly stands: LaneStands;
   readonly machine: LaneMachine;
   readonly digest: TraceDigest;
@@ -60,13 +70,14 @@ const BYTES_MAX = 1 << 30;
 
 /** Lays out a block. */
 export function planLaneBlock(options: LaneBlockOptions): LaneBlockPlan {
-  const { txCount, max, policy, defect } = options;
+  const { txCount, max, policy, scheduler = 'block-stm', hints = null, defect } = options;
   const buffer = createArenaBuffer(BYTES_MIN + BYTES_PER_TRANSACTION * txCount, BYTES_MAX);
   const arena = new Arena(buffer);
   return {
     buffer,
     memory: { ...allocateMemory(arena, txCount), defect },
-    scheduler: allocateBlockSTM(arena, options),
+    scheduler: allocateScheduler(arena, scheduler, options),
+    hints,
     admission: allocateAdmission(arena, txCount, { max, policy }),
     lanes: allocateLanes(arena, options),
     digest: allocateTraceDigest(arena),
@@ -80,10 +91,14 @@ export function openLaneBlock(plan: LaneBlockPlan, base: BaseState): LaneBlock {
   const { defect } = plan;
   const arena = new Arena(plan.buffer);
   const memory = new MVMemory(arena, plan.memory, base);
-  const scheduler = new BlockSTM(arena, plan.scheduler);
+  const scheduler = openScheduler(arena, plan.scheduler);
   const admission = new AdmissionTable(arena, plan.admission);
   const digest = new TraceDigest(arena, plan.digest);
   const stands = new LaneStands(arena, plan.lanes);
-  const machine = new LaneMachine({ arena, stands, scheduler, memory, admission, digest, defect });
+  const { hints, lanes } = plan;
+  const partitions = partitionsOf(lanes.lanes);
+  const planner = new Planner({ memory, admission, hints, partitions });
+  const parts = { arena, stands, scheduler, memory, admission, planner, digest, defect };
+  const machine = new LaneMachine(parts);
   return { arena, memory, scheduler, stands, machine, digest };
 }

@@ -16,6 +16,7 @@ import { NO_SENDER, type Report, type Scheduler } from '../schedulers/contract.t
 import type { AdmissionTable } from './admissionTable.ts';
 import type { Input, Need } from './exchange.ts';
 import { type LaneStands, NOWHERE, type ProgramCounter } from './laneStands.ts';
+import type { Planner } from './planner.ts';
 import type { TraceDigest } from './traceDigest.ts';
 
 const CLAIMED: Need = { kind: 'claimed' };
@@ -27,6 +28,7 @@ export interface LaneParts {
   readonly scheduler: Scheduler;
   readonly memory: MVMemory;
   readonly admission: AdmissionTable;
+  readonly planner: Planner;
   readonly digest: TraceDigest;
   /** What is wrong on purpose. */
   readonly defect: Defect | null;
@@ -117,6 +119,11 @@ export class LaneMachine {
         stands.set(lane, { counter: 'validating', txIndex, incarnation, fibre: 0 });
         return CLAIMED;
       }
+      case 'plan': {
+        const report = { kind: 'planned', partitions: this.#parts.planner.plan(task) } as const;
+        scheduler.report(lane, report);
+        return { kind: 'reported', report };
+      }
       case 'park':
         return task;
       case 'leave':
@@ -173,7 +180,7 @@ export class LaneMachine {
     // What became final or was aborted in the meantime needs no verdict any more.
     const isOpen = txIndex >= scheduler.finalEnd && scheduler.isCurrent(txIndex, incarnation);
     const holds = !isOpen || defect === 'skip-validation' || memory.holds(txIndex);
-    if (!holds && defect !== 'no-estimates') {
+    if (!holds && scheduler.marksEstimates && defect !== 'no-estimates') {
       memory.markEstimates(txIndex);
     }
     return this.#end(lane, 'validating', { kind: 'validated', txIndex, incarnation, holds });

@@ -125,6 +125,8 @@ function reported(report: Report): number {
     case 'prepared':
       // Which number a sender got depends on where its record lies; that it has one does not.
       return report.sender === NO_SENDER ? 0 : 1;
+    case 'planned':
+      return report.partitions.length;
     case 'executed':
       return report.wroteNewLocation ? 1 : 0;
     case 'validated':

@@ -30,6 +30,13 @@ export interface Version {
   readonly incarnation: number;
 }
 
+/** What a transaction turned on, by number of location. */
+export interface TouchedLocations {
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+  readonly credits: readonly number[];
+}
+
 const FIXED_WORDS = 6;
 const FREE_VERSIONS = 0;
 const FREE_FACTS = 1;
@@ -187,6 +194,24 @@ export class MVMemory {
     return this.#versions
       .ofTransaction(txIndex)
       .flatMap((version) => this.#reads.readersAbove(this.#versions.locationOf(version), txIndex));
+  }
+
+  /**
+   * Locations that the transaction's last incarnation turned on: where it set something, where it
+   * moved a balance unseen, and where it read what the base does not say, or not any more.
+   */
+  touchedBy(txIndex: number): TouchedLocations {
+    const reads = this.#reads.locationsOf(
+      txIndex,
+      (fact) => !factHolds(this.resolver, 0, fact) || !factHolds(this.resolver, txIndex, fact),
+    );
+    const [writes, credits]: [number[], number[]] = [[], []];
+    for (const version of this.#versions.ofTransaction(txIndex)) {
+      const location = this.#versions.locationOf(version);
+      const { kind } = this.#locations.placeOf(location);
+      (kind === 'balance' ? credits : writes).push(location);
+    }
+    return { reads, writes, credits };
   }
 
   /** What the transaction's last incarnation relied on. */

@@ -102,6 +102,22 @@ export class ReadSets {
     return facts;
   }
 
+  /** Locations at which a change can break those facts of the transaction that matter. */
+  locationsOf(txIndex: number, matters: (fact: Fact) => boolean): number[] {
+    const { words } = this.#arena;
+    const locations: number[] = [];
+    let record = words[this.#at.heads + txIndex] ?? 0;
+    while (record !== 0) {
+      let reader = matters(this.#decode(record)) ? (words[record + FACT.firstReader] ?? 0) : 0;
+      while (reader !== 0) {
+        locations.push(words[reader + READER.location] ?? 0);
+        reader = words[reader + READER.nextOfFact] ?? 0;
+      }
+      record = words[record + FACT.nextOfTx] ?? 0;
+    }
+    return locations;
+  }
+
   /** Facts that a change at `location` can break, of transactions above `txIndex`. */
   readersAbove(location: number, txIndex: number): RegisteredFact[] {
     const { words } = this.#arena;

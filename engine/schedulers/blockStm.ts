@@ -10,7 +10,7 @@
  */
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
-import { invariant, unreachable } from '../primitives/invariant.ts';
+import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import type { Finality, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { HandedTasks, handedTaskWords } from './handedTasks.ts';
@@ -52,6 +52,8 @@ export function allocateBlockSTM(arena: Arena, size: BlockSTMSize): BlockSTMShap
 
 /** One thread's view of the scheduler. */
 export class BlockSTM implements Scheduler {
+  readonly marksEstimates = true;
+  readonly evidence = {};
   readonly #arena: Arena;
   readonly #shape: BlockSTMShape;
   readonly #statuses: StatusTable;
@@ -97,6 +99,8 @@ export class BlockSTM implements Scheduler {
         return this.#blocked(lane, report.txIndex, report.on);
       case 'validated':
         return this.#validated(lane, report);
+      case 'planned':
+        throw new InvariantError('there are no partitions to plan');
       default:
         return unreachable(report);
     }

@@ -27,6 +27,16 @@ export type Task =
       readonly fibre: number;
     }
   | { readonly kind: 'validate'; readonly txIndex: number; readonly incarnation: number }
+  /** Put transactions into partitions, for one round. */
+  | {
+      readonly kind: 'plan';
+      /** From 1. */
+      readonly round: number;
+      /** Transactions to be executed in it, ascending. */
+      readonly members: readonly number[];
+      /** Of each member the number of its sender. */
+      readonly senders: readonly number[];
+    }
   /** Nothing to do now; wait until something changes. */
   | { readonly kind: 'park' }
   /** The block is done. */
@@ -39,6 +49,8 @@ export const NO_SENDER = 0;
 export type Report =
   /** `sender` is a number that transactions of one sender share; 0 for none. */
   | { readonly kind: 'prepared'; readonly txIndex: number; readonly sender: number }
+  /** Each partition ascending, none empty, every member of the plan in one of them. */
+  | { readonly kind: 'planned'; readonly partitions: readonly (readonly number[])[] }
   | {
       readonly kind: 'executed';
       readonly txIndex: number;
@@ -77,6 +89,12 @@ export interface SchedulerCounts {
   readonly suspensions: number;
 }
 
+/** What is worth telling of one way to schedule only. */
+export interface ScheduleEvidence {
+  /** Of rounds: the exclusive end of the final prefix after each. */
+  readonly finalAfterRounds?: readonly number[];
+}
+
 /** What becomes of a transaction when everything below it is final. */
 export type Finality =
   /** It is final as it stands, be it only that it was left out. */
@@ -88,6 +106,8 @@ export type Finality =
 
 /** Orders lanes about. */
 export interface Scheduler {
+  /** Whether what conflicts is marked as estimates, for readers to wait at. */
+  readonly marksEstimates: boolean;
   /** The next task for `lane`. */
   next(lane: number): Task;
   /** Takes note of what a lane did. */
@@ -103,6 +123,8 @@ export interface Scheduler {
   /** The same, and the head counts too once it has ended the block. */
   readonly decidedEnd: number;
   readonly counts: SchedulerCounts;
+  /** What else the schedule has to say for itself. */
+  readonly evidence: ScheduleEvidence;
   /** The transaction's present incarnation. */
   incarnationOf(txIndex: number): number;
   /** Executions of the transaction so far. */

@@ -10,6 +10,7 @@ import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
+import type { SchedulerKind } from '../schedulers/kinds.ts';
 import { LanePlaces } from './lanePlaces.ts';
 import type { Scenario } from './scenario.ts';
 import { CapturedAccounts } from './trie/accounts.ts';
@@ -18,6 +19,8 @@ import { VirtualLanes } from './virtualLanes.ts';
 
 /** How to run a scenario. */
 export interface StageOptions extends FibreShape {
+  /** Default `block-stm`. */
+  readonly scheduler?: SchedulerKind;
   /** What is wrong on purpose. */
   readonly defect: Defect | null;
   /**
@@ -141,10 +144,10 @@ interface StageSet<Outcome> {
 
 function setUp<Outcome>(
   { txCount, max, policy, base }: Scenario<Outcome>,
-  { lanes, fibres, defect }: StageOptions,
+  { scheduler = 'block-stm', lanes, fibres, defect }: StageOptions,
   shared: { readonly trie: ReadTrie<Outcome>; readonly captured: CapturedAccounts },
 ): StageSet<Outcome> {
-  const plan = planLaneBlock({ txCount, lanes, fibres, max, policy, defect });
+  const plan = planLaneBlock({ scheduler, txCount, lanes, fibres, max, policy, defect });
   const block = openLaneBlock(plan, base);
   const shape = { lanes, fibres, txCount };
   const places = new LanePlaces(block.arena, shape);

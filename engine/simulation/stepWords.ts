@@ -46,6 +46,8 @@ export function stepWords({ stands, scheduler }: LaneBlock, { lane, input, need 
 
 function reportWords(report: Report, writes: WriteSet): string {
   switch (report.kind) {
+    case 'planned':
+      return `plans ${report.partitions.length} partitions`;
     case 'prepared':
       return `has prepared ${report.txIndex}`;
     case 'executed':

@@ -6,7 +6,7 @@
  */
 
 /** In the order in which they were built. */
-export const VIRTUAL_ENGINE_NAMES = ['block-stm'] as const;
+export const VIRTUAL_ENGINE_NAMES = ['block-stm', 'v1'] as const;
 
 /** An engine that runs on virtual lanes. */
 export type VirtualEngineName = (typeof VIRTUAL_ENGINE_NAMES)[number];

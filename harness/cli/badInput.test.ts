@@ -54,10 +54,10 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   [
     'certify',
     '--engine: no engine is named',
-    'name one of oracle, serial, block-stm, module:<path>',
+    'name one of oracle, serial, block-stm, v1, module:<path>',
   ],
   ['certify serail', 'no engine named "serail"', 'did you mean serial?'],
-  ['certify v2', 'no engine named "v2"', 'Engines: oracle, serial, block-stm, module:<path>'],
+  ['certify v2', 'no engine named "v2"', 'Engines: oracle, serial, block-stm, v1, module:<path>'],
   ['certify stdio:./engine', 'no engine named "stdio:./engine"'],
   ['certify serial,nobody', 'no engine named "nobody"'],
   ['certify serial,', 'Give names separated by commas'],

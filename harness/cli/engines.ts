@@ -42,6 +42,12 @@ export const ENGINES: readonly EngineEntry[] = [
     hasLanes: true,
     open: openBlockSTM,
   },
+  {
+    name: 'v1',
+    summary: 'partitions in rounds, at most three, over the same memory and lanes',
+    hasLanes: true,
+    open: openMultiRound,
+  },
 ];
 
 /** Names of all engines, and the form of those that are not ours. */
@@ -80,6 +86,16 @@ export async function openEngine(name: string, settings: EngineSettings = {}): P
 async function openBlockSTM({ runtime, seed = 0, ...rest }: EngineSettings): Promise<Engine> {
   const { createBlockSTMEngine } = await import('#engine/index.js');
   return createBlockSTMEngine({
+    ...rest,
+    runtime: runtime === 'simulation' ? { kind: runtime, seed: BigInt(seed) } : { kind: 'threads' },
+  });
+}
+
+/** What an unready read does is no question here: there are none. */
+async function openMultiRound(settings: EngineSettings): Promise<Engine> {
+  const { runtime, seed = 0, onEstimate: _none, ...rest } = settings;
+  const { createMultiRoundEngine } = await import('#engine/index.js');
+  return createMultiRoundEngine({
     ...rest,
     runtime: runtime === 'simulation' ? { kind: runtime, seed: BigInt(seed) } : { kind: 'threads' },
   });

@@ -6,7 +6,7 @@
  */
 import { expect, test } from 'vitest';
 
-import { BlockSTMEngine } from '#engine/engines/blockStm.js';
+import { ParallelEngine } from '#engine/engines/parallelEngine.js';
 import { createSerialEngine } from '#engine/index.js';
 import { SimulatedRuntime } from '#engine/lanes/simulated/simulatedRuntime.js';
 import type { LaneDeath } from '#engine/lanes/threads/laneDeath.js';
@@ -52,8 +52,10 @@ const DEATHS: readonly (readonly [LaneDeath['input'], number])[] = [
 /** Steps that only a lane makes which has started a transaction. */
 const AT_WORK = new Set(['read-account', 'read-slot', 'finished', 'blocked', 'suspended']);
 
-function engineOn(runtime: ThreadRuntime, fibres: number): BlockSTMEngine {
-  return new BlockSTMEngine({
+function engineOn(runtime: ThreadRuntime, fibres: number): ParallelEngine {
+  return new ParallelEngine({
+    name: 'block-stm',
+    scheduler: 'block-stm',
     lanes: LANES,
     runtime,
     simulation: new SimulatedRuntime(LANES),

@@ -38,6 +38,15 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
     expect(explored.terminalStates).toBeGreaterThan(0);
   });
 
+  test.each(SHAPE_NAMES)('%s in rounds', async (shape) => {
+    const options = { scheduler: 'multi-round', lanes: 3, fibres: 0, defect: null } as const;
+    const stage = await Stage.open(await shaped(shape, 4), options);
+    const explored = await explore(stage, NO_BOUND);
+
+    expect(explored).toMatchObject({ exhaustive: true, failed: 0, frontier: null });
+    expect(explored.states).toBeGreaterThan(100);
+  });
+
   test('of four transactions that choose where they write', async () => {
     const scenario = await shaped('dynamic', 4);
     const stage = await Stage.open(scenario, { lanes: 3, fibres: 0, defect: null });

@@ -7,7 +7,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Engine, ExecuteOptions } from '#engine/api/index.js';
-import { createBlockSTMEngine } from '#engine/index.js';
+import { createBlockSTMEngine, createMultiRoundEngine } from '#engine/index.js';
 import { buildWorkload, type WorkloadName } from '#generators/workloads/index.js';
 import { sample, SEED_NOTE } from '#properties/campaign.js';
 import { allTrials, type Trial } from '#properties/trials.js';
@@ -26,12 +26,16 @@ beforeAll(async () => {
   );
 }, TIMEOUT_MS);
 
-const SUBJECTS = ([2, 4] as const).flatMap((lanes) =>
-  (['abort', 'suspend'] as const).map((onEstimate) => ({
-    name: `${lanes} threads that ${onEstimate}`,
+const SUBJECTS = ([2, 4] as const).flatMap((lanes) => [
+  ...(['abort', 'suspend'] as const).map((onEstimate) => ({
+    name: `block-stm on ${lanes} threads that ${onEstimate}`,
     engine: createBlockSTMEngine({ lanes, onEstimate, minParallel: 0 }),
   })),
-);
+  {
+    name: `v1 on ${lanes} threads`,
+    engine: createMultiRoundEngine({ lanes, minParallel: 0 }),
+  },
+]);
 afterAll(async () => {
   for (const { engine } of SUBJECTS) await engine.close?.();
 });

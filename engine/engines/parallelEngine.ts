@@ -1,8 +1,9 @@
 /**
- * The engine `block-stm`: Block-STM over our memory, on threads or in simulation.
+ * A parallel engine: a scheduler over our memory, on threads or in simulation.
  *
- * Owns the composition: opening calls, lanes, commit in index order, and the way out of the
- * parallel path, told in the stats: a block whose lanes are lost is run again serially, whole.
+ * Owns the composition, whichever the scheduler: opening calls, lanes, commit in index order, and
+ * the way out of the parallel path, told in the stats: a block whose lanes are lost is run again
+ * serially, whole.
  */
 import type {
   Alloc,
@@ -32,6 +33,7 @@ import type { LaneRun, LaneRuntime } from '../lanes/runtime.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { SchedulerCounts } from '../schedulers/contract.ts';
+import type { SchedulerKind } from '../schedulers/kinds.ts';
 import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
 import { CommittedState } from '../state/committedState.ts';
 import { executeInOrder } from './serialRun.ts';
@@ -41,7 +43,10 @@ import { serialStats } from './stats.ts';
 const NO_COUNTS: SchedulerCounts = { executions: 0, executionsMax: 0, aborts: 0, suspensions: 0 };
 
 /** What the engine is made of. */
-export interface BlockSTMParts {
+export interface ParallelParts {
+  /** As on the command line. */
+  readonly name: string;
+  readonly scheduler: SchedulerKind;
   readonly lanes: number;
   /** Incarnations a lane may keep waiting; 0 where they give up instead. */
   readonly fibres: number;
@@ -58,24 +63,25 @@ export interface BlockSTMParts {
 }
 
 /** Executes blocks on several lanes at once. */
-export class BlockSTMEngine implements Engine {
-  readonly info: EngineInfo = {
-    name: 'block-stm',
-    version: '0.1.0',
-    capabilities: {
-      forks: FORKS,
-      policies: ['reject-block', 'skip'],
-      parallel: true,
-      accesses: true,
-      schedules: true,
-    },
-  };
-  readonly #parts: BlockSTMParts;
+export class ParallelEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly #parts: ParallelParts;
   readonly #cores = new CorePool();
   #isClosed = false;
 
-  constructor(parts: BlockSTMParts) {
+  constructor(parts: ParallelParts) {
     this.#parts = parts;
+    this.info = {
+      name: parts.name,
+      version: '0.1.0',
+      capabilities: {
+        forks: FORKS,
+        policies: ['reject-block', 'skip'],
+        parallel: true,
+        accesses: true,
+        schedules: true,
+      },
+    };
   }
 
   execute(block: Block, preState: Alloc, options: ExecuteOptions = {}): Promise<ExecutionResult> {
@@ -97,7 +103,7 @@ export class BlockSTMEngine implements Engine {
 }
 
 interface BlockRunParts {
-  readonly parts: BlockSTMParts;
+  readonly parts: ParallelParts;
   readonly core: EVMCore;
   readonly context: BlockContext;
   readonly block: Block;
@@ -146,9 +152,17 @@ class BlockRun {
 
   #plan(txCount: number): LaneBlockPlan {
     const { context, options, parts } = this.#all;
-    const { lanes, fibres, defect } = parts;
-    const policy = options.invalidTransactions ?? 'reject-block';
-    return planLaneBlock({ txCount, lanes, fibres, max: blockGasMax(context), policy, defect });
+    const { scheduler, lanes, fibres, defect } = parts;
+    return planLaneBlock({
+      scheduler,
+      txCount,
+      lanes,
+      fibres,
+      max: blockGasMax(context),
+      policy: options.invalidTransactions ?? 'reject-block',
+      hints: null,
+      defect,
+    });
   }
 
   /** The steps that were asked for, if any. */
@@ -204,6 +218,7 @@ class BlockRun {
       path: { kind: 'parallel' },
       lanes,
       ...shared.scheduler.counts,
+      ...shared.scheduler.evidence,
       barriers: 0,
       fallbacks: 0,
       minParallel,

@@ -1,0 +1,64 @@
+/**
+ * Law: v1 converges in three rounds or goes on one by one; whichever, a transaction is executed at
+ * most four times.
+ *
+ * A bridge between clusters shows in the first round and is mended in the second. On a staircase
+ * each transaction shows where the next one goes only once it has run: rounds do not help.
+ */
+import { describe, expect, test } from 'vitest';
+
+import type { Stats } from '#engine/api/index.js';
+import { createMultiRoundEngine, createSerialEngine } from '#engine/index.js';
+import {
+  buildWorkload,
+  isWorkloadName,
+  type WorkloadName,
+  WORKLOADS,
+} from '#generators/workloads/index.js';
+import { firstDifference } from '#harness/compare/index.js';
+
+const TRANSACTIONS = 100;
+const LANES = 4;
+const EXECUTIONS_MAX = 4;
+
+const serial = createSerialEngine();
+
+async function statsOf(name: WorkloadName, seed: bigint): Promise<Stats> {
+  const { block, preState } = buildWorkload(name, {
+    transactions: TRANSACTIONS,
+    seed: 1,
+    fork: 'Osaka',
+  });
+  const engine = createMultiRoundEngine({ lanes: LANES, runtime: { kind: 'simulation', seed } });
+  const result = await engine.execute(block, preState);
+  expect(firstDifference(await serial.execute(block, preState), result)).toBeNull();
+  expect(result.stats.path).toEqual({ kind: 'parallel' });
+  return result.stats;
+}
+
+describe('in rounds', { timeout: 120_000 }, () => {
+  test.each(Object.keys(WORKLOADS).filter(isWorkloadName))('%s', async (name) => {
+    const { executionsMax, executions, finalAfterRounds = [] } = await statsOf(name, 1n);
+    expect(executionsMax).toBeLessThanOrEqual(EXECUTIONS_MAX);
+    expect(executions).toBeGreaterThanOrEqual(TRANSACTIONS);
+    expect(finalAfterRounds).toEqual(finalAfterRounds.toSorted((a, b) => a - b));
+    expect(finalAfterRounds[0]).toBeGreaterThan(0);
+  });
+
+  test.each(['transfers', 'erc20', 'compute'] as const)('%s converges at once', async (name) => {
+    expect((await statsOf(name, 2n)).finalAfterRounds).toEqual([TRANSACTIONS]);
+  });
+
+  test('a bridge needs the second round', async () => {
+    const { finalAfterRounds = [] } = await statsOf('bridge', 3n);
+    expect(finalAfterRounds[0]).toBeLessThan(TRANSACTIONS);
+    expect(finalAfterRounds.length).toBeGreaterThan(1);
+  });
+
+  test('a staircase ends one by one', async () => {
+    const { finalAfterRounds = [], executionsMax } = await statsOf('staircase', 4n);
+    expect(finalAfterRounds).toHaveLength(3);
+    expect(finalAfterRounds[2]).toBeLessThan(TRANSACTIONS);
+    expect(executionsMax).toBeGreaterThan(1);
+  });
+});
