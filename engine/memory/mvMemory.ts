@@ -104,8 +104,7 @@ export class MVMemory {
       end,
     });
     for (let txIndex = before; txIndex < end; txIndex += 1) {
-      const versions = this.#versions.ofTransaction(txIndex);
-      const isSure = versions.every((version) => !this.#versions.isEstimate(version));
+      const isSure = !this.#versions.hasEstimate(txIndex);
       invariant(isSure, 'a final transaction has no estimates', { txIndex });
       this.#reads.unlist(txIndex);
     }
@@ -146,25 +145,22 @@ export class MVMemory {
     for (const fact of reads) {
       this.#reads.add(txIndex, fact);
     }
-    const old = new Map(
-      this.#versions.ofTransaction(txIndex).map((v) => [this.#versions.locationOf(v), v]),
-    );
+    const old = this.#versions.ofTransaction(txIndex);
     const kept: number[] = [];
     let wroteNewLocation = false;
     for (const write of writes) {
       const location = this.#locationOf(write);
       const value = this.#valueOf(write);
-      const version = old.get(location);
-      if (version === undefined) {
+      const version = this.#takeVersion(old, location);
+      if (version === null) {
         kept.push(this.#versions.insert({ location, txIndex, incarnation, value }));
         wroteNewLocation = true;
       } else {
         this.#versions.overwrite(version, incarnation, value);
-        old.delete(location);
         kept.push(version);
       }
     }
-    for (const version of old.values()) {
+    for (const version of old) {
       this.#versions.remove(version);
     }
     this.#versions.relink(txIndex, kept);
@@ -249,6 +245,15 @@ export class MVMemory {
       txIndex,
       finalEnd: this.#final.end,
     });
+  }
+
+  /**
+   * Takes the version of `location` out of a list of versions; `null` when there is none. Looks
+   * from the end: what was written first is last, and incarnations write in much the same order.
+   */
+  #takeVersion(versions: number[], location: number): number | null {
+    const at = versions.findLastIndex((version) => this.#versions.locationOf(version) === location);
+    return at < 0 ? null : (versions.splice(at, 1)[0] ?? null);
   }
 
   #locationOf(write: Write): number {
