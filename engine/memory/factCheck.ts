@@ -6,46 +6,47 @@
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import type { Fact } from '../primitives/facts.ts';
 import { unreachable } from '../primitives/invariant.ts';
+import { type LocatedFact, factToLocated } from './factParts.ts';
 import type { Resolved, Resolver } from './resolve.ts';
 
 const NO_CODE = BigInt(EMPTY_CODE_HASH);
 
-/** Whether `fact` is true of the state just below `txIndex`. */
-export function factHolds(resolver: Resolver, txIndex: number, fact: Fact): boolean {
-  const { address } = fact;
-  switch (fact.kind) {
+/** Whether `fact`, by names or by numbers, is true of the state just below `txIndex`. */
+export function factHolds(resolver: Resolver, txIndex: number, fact: Fact | LocatedFact): boolean {
+  const located = 'location' in fact ? fact : factToLocated(resolver.locations, fact);
+  const { kind, location, operand, holds } = located;
+  const account = resolver.locations.accountOf(location);
+  switch (kind) {
     case 'balance':
-      return isNow(resolver.balance(txIndex, address), fact.value);
+      return isNow(resolver.balanceOf(txIndex, account), operand);
     case 'balance-at-least': {
-      const balance = resolver.balance(txIndex, address);
-      return balance.kind === 'ready' && balance.value >= fact.amount === fact.holds;
+      const balance = resolver.balanceOf(txIndex, account);
+      return balance.kind === 'ready' && balance.value >= operand === holds;
     }
     case 'nonce':
-      return isNow(resolver.nonce(txIndex, address), fact.value);
+      return isNow(resolver.nonceOf(txIndex, account), operand);
     case 'code':
-      return isNow(resolver.codeHash(txIndex, address), BigInt(fact.hash));
+      return isNow(resolver.codeHashOf(txIndex, account), operand);
     case 'storage':
-      return isNow(resolver.slot(txIndex, address, fact.slot), fact.value);
+      return isNow(resolver.slotAt(txIndex, location), operand);
     case 'empty':
-      return isNow(emptiness(substance(resolver, txIndex, fact)), fact.holds);
+      return isNow(emptiness(substance(resolver, txIndex, account)), holds);
     case 'exists':
       return isNow(
-        existence(resolver.keepsBase(txIndex, address), substance(resolver, txIndex, fact)),
-        fact.holds,
+        existence(resolver.keepsBase(txIndex, account), substance(resolver, txIndex, account)),
+        holds,
       );
     case 'has-storage':
-      return isNow(resolver.hasStorage(txIndex, address), fact.holds);
+      return isNow(resolver.hasStorage(txIndex, account), holds);
     case 'removable':
       return isNow(
-        removability(resolver.keepsBase(txIndex, address), substance(resolver, txIndex, fact)),
-        fact.holds,
+        removability(resolver.keepsBase(txIndex, account), substance(resolver, txIndex, account)),
+        holds,
       );
     default:
-      return unreachable(fact);
+      return unreachable(kind);
   }
 }
-
-type About = Pick<Fact, 'address'>;
 
 /** What emptiness is made of. */
 export interface Substance {
@@ -57,11 +58,11 @@ export interface Substance {
 }
 
 /** Nonce, code and balance of an account. */
-export function substance(resolver: Resolver, txIndex: number, { address }: About): Substance {
+export function substance(resolver: Resolver, txIndex: number, account: number): Substance {
   return {
-    nonce: resolver.nonce(txIndex, address),
-    codeHash: resolver.codeHash(txIndex, address),
-    balance: resolver.balance(txIndex, address),
+    nonce: resolver.nonceOf(txIndex, account),
+    codeHash: resolver.codeHashOf(txIndex, account),
+    balance: resolver.balanceOf(txIndex, account),
   };
 }
 

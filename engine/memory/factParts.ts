@@ -1,20 +1,33 @@
 /**
- * What a fact is made of, for those who register it.
+ * Facts by numbers, as read sets keep them.
  *
- * Owns which fields of an account can break a fact, and the number that a fact compares with. Each
- * fact has a primary location, where it is kept; the others only lead to it.
+ * Owns the translation of a fact into the location it is about and the number it compares with,
+ * and back. A fact is kept at its primary location; whatever else of the account can break it only
+ * leads to it.
  */
+import { bigIntToHex } from '../primitives/bytes.ts';
 import type { Fact } from '../primitives/facts.ts';
-import { unreachable } from '../primitives/invariant.ts';
-import type { FieldKind } from './locationTable.ts';
+import { invariant, unreachable } from '../primitives/invariant.ts';
+import { type FieldKind, type LocationTable, fieldOf } from './locationTable.ts';
 
 const LIFECYCLE: readonly FieldKind[] = ['lifecycle'];
 const FIELDS_OF_EXISTENCE: readonly FieldKind[] = ['balance', 'nonce', 'code'];
 const NONE: readonly FieldKind[] = [];
 
-/** Locations besides the primary one that can break a fact. */
-export function otherKinds(fact: Fact): readonly FieldKind[] {
-  switch (fact.kind) {
+/** A fact without names. */
+export interface LocatedFact {
+  readonly kind: Fact['kind'];
+  /** The location it is about; for facts about a whole account, its lifecycle. */
+  readonly location: number;
+  /** The number that it compares with, 0 when there is none. */
+  readonly operand: bigint;
+  /** Of facts that hold or do not; else false. */
+  readonly holds: boolean;
+}
+
+/** Fields of the account, besides the primary location, that can break a fact. */
+export function otherKinds(kind: Fact['kind']): readonly FieldKind[] {
+  switch (kind) {
     case 'balance':
     case 'balance-at-least':
     case 'nonce':
@@ -28,27 +41,59 @@ export function otherKinds(fact: Fact): readonly FieldKind[] {
     case 'has-storage':
       return NONE;
     default:
-      return unreachable(fact);
+      return unreachable(kind);
   }
 }
 
-/** The number that the fact compares with, 0 when there is none. */
-export function operandOf(fact: Fact): bigint {
+/** The fact by numbers. */
+export function factToLocated(locations: LocationTable, fact: Fact): LocatedFact {
+  const { kind, address } = fact;
+  const field = (of: FieldKind): number => fieldOf(locations.account(address), of);
   switch (fact.kind) {
     case 'balance':
     case 'nonce':
-    case 'storage':
-      return fact.value;
+      return { kind, location: field(fact.kind), operand: fact.value, holds: false };
     case 'balance-at-least':
-      return fact.amount;
+      return { kind, location: field('balance'), operand: fact.amount, holds: fact.holds };
     case 'code':
-      return BigInt(fact.hash);
+      return { kind, location: field('code'), operand: BigInt(fact.hash), holds: false };
+    case 'storage': {
+      const location = locations.slot(address, fact.slot);
+      return { kind, location, operand: fact.value, holds: false };
+    }
     case 'empty':
     case 'exists':
     case 'has-storage':
     case 'removable':
-      return 0n;
+      return { kind, location: field('lifecycle'), operand: 0n, holds: fact.holds };
     default:
       return unreachable(fact);
+  }
+}
+
+/** The fact by names. */
+export function locatedToFact(
+  locations: LocationTable,
+  { kind, location, operand, holds }: LocatedFact,
+): Fact {
+  const { address, slot } = locations.placeOf(location);
+  switch (kind) {
+    case 'balance':
+    case 'nonce':
+      return { kind, address, value: operand };
+    case 'balance-at-least':
+      return { kind, address, amount: operand, holds };
+    case 'code':
+      return { kind, address, hash: bigIntToHex(operand, 32) };
+    case 'storage':
+      invariant(slot !== null, 'a storage fact is about a slot');
+      return { kind, address, slot, value: operand };
+    case 'empty':
+    case 'exists':
+    case 'has-storage':
+    case 'removable':
+      return { kind, address, holds };
+    default:
+      return unreachable(kind);
   }
 }

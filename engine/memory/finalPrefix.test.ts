@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Address } from '#engine/api/index.js';
 import { FinalPrefix } from '#engine/memory/finalPrefix.js';
-import { LocationTable } from '#engine/memory/locationTable.js';
+import { LocationTable, fieldOf } from '#engine/memory/locationTable.js';
 import { Resolver } from '#engine/memory/resolve.js';
 import { VersionChains } from '#engine/memory/versionChains.js';
 import { Arena, createArenaBuffer } from '#engine/primitives/arena.js';
@@ -29,7 +29,7 @@ function paid(): { versions: CountingChains; final: FinalPrefix; resolver: Resol
   const versions = new CountingChains(arena, arena.allocate(TX_COUNT), arena.allocate(1));
   const final = new FinalPrefix(arena, arena.allocate(1));
   const base = new CommittedState({});
-  const location = locations.field('balance', BENEFICIARY);
+  const location = fieldOf(locations.account(BENEFICIARY), 'balance');
   for (let txIndex = 0; txIndex < TX_COUNT; txIndex += 1) {
     versions.insert({ location, txIndex, incarnation: 0, value: FEE });
   }

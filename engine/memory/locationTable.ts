@@ -27,6 +27,11 @@ interface KnownAccount {
   readonly slots: Map<Bytes32, number>;
 }
 
+/** The location of one field of an account. */
+export function fieldOf(account: number, kind: FieldKind): number {
+  return account + ACCOUNT.fields + FIELDS[kind] * LOCATION.words;
+}
+
 /** Finds and makes location records. */
 export class LocationTable {
   readonly #arena: Arena;
@@ -47,9 +52,18 @@ export class LocationTable {
     });
   }
 
-  /** The location of one field of an account. */
-  field(kind: FieldKind, address: Address): number {
-    return this.#account(address).record + ACCOUNT.fields + FIELDS[kind] * LOCATION.words;
+  /** The number of an account: where its record lies. */
+  account(address: Address): number {
+    return this.#account(address).record;
+  }
+
+  /** The number of the account that a location belongs to. */
+  accountOf(location: number): number {
+    return this.#arena.words[location + LOCATION.account] ?? 0;
+  }
+
+  addressOf(account: number): Address {
+    return this.#accountAt(account).address;
   }
 
   /** The location of a slot. */
@@ -70,7 +84,7 @@ export class LocationTable {
     const { words } = this.#arena;
     const kind = LOCATION_KINDS[words[location + LOCATION.kind] ?? -1];
     invariant(kind !== undefined, 'a location is of some kind', { location });
-    const account = this.#accountAt(words[location + LOCATION.account] ?? 0);
+    const account = this.#accountAt(this.accountOf(location));
     const slot = kind === 'storage' ? this.#slotName(account, location) : null;
     return { kind, address: account.address, slot };
   }

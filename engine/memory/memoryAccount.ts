@@ -18,14 +18,15 @@ export interface MemoryAccount extends Substance {
 
 /** Reads all fields of an account just below `txIndex`. */
 export function readAccount(resolver: Resolver, txIndex: number, address: Address): MemoryAccount {
-  const fields = substance(resolver, txIndex, { address });
+  const account = resolver.locations.account(address);
+  const fields = substance(resolver, txIndex, account);
   // Written out: a spread costs more than all the reading.
   return {
     nonce: fields.nonce,
     codeHash: fields.codeHash,
     balance: fields.balance,
-    exists: existence(resolver.keepsBase(txIndex, address), fields),
-    hasStorage: resolver.hasStorage(txIndex, address),
-    isRich: resolver.isRich(address),
+    exists: existence(resolver.keepsBase(txIndex, account), fields),
+    hasStorage: resolver.hasStorage(txIndex, account),
+    isRich: resolver.isRich(account),
   };
 }

@@ -10,6 +10,7 @@ import {
   removability,
   substance,
 } from '#engine/memory/factCheck.js';
+import { readAccount } from '#engine/memory/memoryAccount.js';
 import { MVMemory, allocateMemory } from '#engine/memory/mvMemory.js';
 import {
   ACCOUNT,
@@ -173,13 +174,10 @@ describe('reads', () => {
         const { resolver } = memory;
         for (const of of ADDRESSES) {
           for (let tx = 0; tx <= TX_COUNT; tx += 1) {
-            expect(plain(resolver.balance(tx, of))).toBe(
-              expected(model, tx, { of, kind: 'balance' }),
-            );
-            expect(plain(resolver.nonce(tx, of))).toBe(expected(model, tx, { of, kind: 'nonce' }));
-            expect(plain(resolver.codeHash(tx, of))).toBe(
-              expected(model, tx, { of, kind: 'code' }),
-            );
+            const { balance, nonce, codeHash } = readAccount(resolver, tx, of);
+            expect(plain(balance)).toBe(expected(model, tx, { of, kind: 'balance' }));
+            expect(plain(nonce)).toBe(expected(model, tx, { of, kind: 'nonce' }));
+            expect(plain(codeHash)).toBe(expected(model, tx, { of, kind: 'code' }));
             expect(plain(resolver.slot(tx, of, SLOT))).toBe(
               expected(model, tx, { of, kind: 'storage' }),
             );
@@ -202,9 +200,10 @@ describe('the final state', () => {
         for (let tx = 0; tx < TX_COUNT; tx += 1) state.apply(memory.writesOf(tx));
         for (const of of ADDRESSES) {
           const { balance, nonce, codeHash } = state.account(of);
-          expect(plain(memory.resolver.balance(TX_COUNT, of))).toBe(balance);
-          expect(plain(memory.resolver.nonce(TX_COUNT, of))).toBe(nonce);
-          expect(plain(memory.resolver.codeHash(TX_COUNT, of))).toBe(BigInt(codeHash));
+          const seen = readAccount(memory.resolver, TX_COUNT, of);
+          expect(plain(seen.balance)).toBe(balance);
+          expect(plain(seen.nonce)).toBe(nonce);
+          expect(plain(seen.codeHash)).toBe(BigInt(codeHash));
           expect(plain(memory.resolver.slot(TX_COUNT, of, SLOT))).toBe(state.slot(of, SLOT));
         }
       }),
@@ -224,16 +223,17 @@ function lowest(model: Model, of: Address): bigint {
 
 /** The facts that are true of an account at an index, when it is ready. */
 function factsAt({ resolver }: MVMemory, tx: number, of: Address): Fact[] {
-  const fields = substance(resolver, tx, { address: of });
-  const keepsBase = resolver.keepsBase(tx, of);
+  const account = resolver.locations.account(of);
+  const fields = substance(resolver, tx, account);
+  const keepsBase = resolver.keepsBase(tx, account);
   const facts: Fact[] = [];
-  const balance = plain(resolver.balance(tx, of));
-  const nonce = plain(resolver.nonce(tx, of));
+  const balance = plain(fields.balance);
+  const nonce = plain(fields.nonce);
   const value = plain(resolver.slot(tx, of, SLOT));
   const empty = plain(emptiness(fields));
   const exists = plain(existence(keepsBase, fields));
   const removable = plain(removability(keepsBase, fields));
-  const storage = plain(resolver.hasStorage(tx, of));
+  const storage = plain(resolver.hasStorage(tx, account));
   if (balance !== 'unready') {
     facts.push({ kind: 'balance', address: of, value: balance });
     facts.push({ kind: 'balance-at-least', address: of, amount: 7n, holds: balance >= 7n });

@@ -18,7 +18,7 @@ import type { Write, WriteSet } from '../primitives/writes.ts';
 import { CodeTable } from './codeTable.ts';
 import { factHolds } from './factCheck.ts';
 import { FinalPrefix } from './finalPrefix.ts';
-import { LocationTable } from './locationTable.ts';
+import { LocationTable, fieldOf } from './locationTable.ts';
 import { ReadSets, type RegisteredFact } from './readSets.ts';
 import { type BaseState, CREATED, DESTROYED, Resolver } from './resolve.ts';
 import { VersionChains } from './versionChains.ts';
@@ -114,7 +114,7 @@ export class MVMemory {
   /** Makes the records of an account or slot that will be met, so that they lie here. */
   meet(address: Address, slot: Bytes32 | null): void {
     if (slot === null) {
-      this.#locations.field('lifecycle', address);
+      this.#locations.account(address);
     } else {
       this.#locations.slot(address, slot);
     }
@@ -122,12 +122,12 @@ export class MVMemory {
 
   /** A number that only this sender's transactions share, never 0. */
   senderId(sender: Address): number {
-    return this.#locations.field('nonce', sender);
+    return this.#locations.account(sender);
   }
 
   /** The sender of that number. */
   senderNumbered(number: number): Address {
-    return this.#locations.placeOf(number).address;
+    return this.#locations.addressOf(number);
   }
 
   /** Code that some transaction of the block deployed, or `null`. */
@@ -182,7 +182,7 @@ export class MVMemory {
 
   /** Whether every fact of the transaction holds now. */
   holds(txIndex: number): boolean {
-    return this.#reads.of(txIndex).every((fact) => factHolds(this.resolver, txIndex, fact));
+    return this.#reads.every(txIndex, (fact) => factHolds(this.resolver, txIndex, fact));
   }
 
   /** Facts of transactions above `txIndex` that its present writes can break. */
@@ -259,7 +259,7 @@ export class MVMemory {
   #locationOf(write: Write): number {
     return write.kind === 'storage'
       ? this.#locations.slot(write.address, write.slot)
-      : this.#locations.field(write.kind, write.address);
+      : fieldOf(this.#locations.account(write.address), write.kind);
   }
 
   #valueOf(write: Write): bigint {

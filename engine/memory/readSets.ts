@@ -5,11 +5,10 @@
  * writes there finds its readers. Whether a fact holds is not decided here.
  */
 import type { Arena } from '../primitives/arena.ts';
-import { bigIntToHex } from '../primitives/bytes.ts';
 import type { Fact } from '../primitives/facts.ts';
-import { invariant, unreachable } from '../primitives/invariant.ts';
-import type { LocationTable } from './locationTable.ts';
-import { operandOf, otherKinds } from './factParts.ts';
+import { invariant } from '../primitives/invariant.ts';
+import { type LocatedFact, factToLocated, locatedToFact, otherKinds } from './factParts.ts';
+import { type LocationTable, fieldOf } from './locationTable.ts';
 import { FACT, FACT_KINDS, LOCATION, READER } from './records.ts';
 import { readNumber, writeNumber } from './numbers.ts';
 
@@ -41,21 +40,22 @@ export class ReadSets {
 
   /** Registers one more fact of a transaction. */
   add(txIndex: number, fact: Fact): void {
+    const located = factToLocated(this.#locations, fact);
     const record = this.#take(this.#at.freeFacts, FACT.words, FACT.nextOfTx);
     const { words } = this.#arena;
     const head = this.#at.heads + txIndex;
     words[record + FACT.nextOfTx] = words[head] ?? 0;
     words[head] = record;
     words[record + FACT.txIndex] = txIndex;
-    words[record + FACT.kind] = FACT_KINDS.indexOf(fact.kind);
-    words[record + FACT.holds] = 'holds' in fact && fact.holds ? 1 : 0;
+    words[record + FACT.kind] = FACT_KINDS.indexOf(located.kind);
+    words[record + FACT.holds] = located.holds ? 1 : 0;
+    words[record + FACT.location] = located.location;
     words[record + FACT.firstReader] = 0;
-    writeNumber(this.#arena, record + FACT.operand, operandOf(fact));
-    const location = this.#primaryLocation(fact);
-    this.#arena.words[record + FACT.location] = location;
-    this.#listAt(record, location);
-    for (const kind of otherKinds(fact)) {
-      this.#listAt(record, this.#locations.field(kind, fact.address));
+    writeNumber(this.#arena, record + FACT.operand, located.operand);
+    this.#listAt(record, located.location);
+    const account = this.#locations.accountOf(located.location);
+    for (const kind of otherKinds(located.kind)) {
+      this.#listAt(record, fieldOf(account, kind));
     }
   }
 
@@ -96,19 +96,19 @@ export class ReadSets {
     const facts: Fact[] = [];
     let record = words[this.#at.heads + txIndex] ?? 0;
     while (record !== 0) {
-      facts.push(this.#decode(record));
+      facts.push(locatedToFact(this.#locations, this.#read(record)));
       record = words[record + FACT.nextOfTx] ?? 0;
     }
     return facts;
   }
 
   /** Locations at which a change can break those facts of the transaction that matter. */
-  locationsOf(txIndex: number, matters: (fact: Fact) => boolean): number[] {
+  locationsOf(txIndex: number, matters: (fact: LocatedFact) => boolean): number[] {
     const { words } = this.#arena;
     const locations: number[] = [];
     let record = words[this.#at.heads + txIndex] ?? 0;
     while (record !== 0) {
-      let reader = matters(this.#decode(record)) ? (words[record + FACT.firstReader] ?? 0) : 0;
+      let reader = matters(this.#read(record)) ? (words[record + FACT.firstReader] ?? 0) : 0;
       while (reader !== 0) {
         locations.push(words[reader + READER.location] ?? 0);
         reader = words[reader + READER.nextOfFact] ?? 0;
@@ -116,6 +116,15 @@ export class ReadSets {
       record = words[record + FACT.nextOfTx] ?? 0;
     }
     return locations;
+  }
+
+  /** Whether all facts of a transaction pass, last registered first. */
+  every(txIndex: number, passes: (fact: LocatedFact) => boolean): boolean {
+    let record = this.#arena.words[this.#at.heads + txIndex] ?? 0;
+    while (record !== 0 && passes(this.#read(record))) {
+      record = this.#arena.words[record + FACT.nextOfTx] ?? 0;
+    }
+    return record === 0;
   }
 
   /** Facts that a change at `location` can break, of transactions above `txIndex`. */
@@ -127,31 +136,12 @@ export class ReadSets {
       const record = words[reader + READER.fact] ?? 0;
       const owner = words[record + FACT.txIndex] ?? 0;
       if (owner > txIndex) {
-        readers.push({ txIndex: owner, fact: this.#decode(record) });
+        const fact = locatedToFact(this.#locations, this.#read(record));
+        readers.push({ txIndex: owner, fact });
       }
       reader = words[reader + READER.next] ?? 0;
     }
     return readers;
-  }
-
-  #primaryLocation(fact: Fact): number {
-    switch (fact.kind) {
-      case 'balance':
-      case 'balance-at-least':
-        return this.#locations.field('balance', fact.address);
-      case 'nonce':
-      case 'code':
-        return this.#locations.field(fact.kind, fact.address);
-      case 'storage':
-        return this.#locations.slot(fact.address, fact.slot);
-      case 'empty':
-      case 'exists':
-      case 'has-storage':
-      case 'removable':
-        return this.#locations.field('lifecycle', fact.address);
-      default:
-        return unreachable(fact);
-    }
   }
 
   #listAt(record: number, location: number): void {
@@ -195,31 +185,15 @@ export class ReadSets {
     return record;
   }
 
-  #decode(record: number): Fact {
+  #read(record: number): LocatedFact {
     const { words } = this.#arena;
     const kind = FACT_KINDS[words[record + FACT.kind] ?? -1];
-    const { address, slot } = this.#locations.placeOf(words[record + FACT.location] ?? 0);
-    const holds = words[record + FACT.holds] === 1;
-    const operand = readNumber(this.#arena, record + FACT.operand);
     invariant(kind !== undefined, 'a registered fact has a kind');
-    switch (kind) {
-      case 'balance':
-      case 'nonce':
-        return { kind, address, value: operand };
-      case 'balance-at-least':
-        return { kind, address, amount: operand, holds };
-      case 'code':
-        return { kind, address, hash: bigIntToHex(operand, 32) };
-      case 'storage':
-        invariant(slot !== null, 'a storage fact is about a slot');
-        return { kind, address, slot, value: operand };
-      case 'empty':
-      case 'exists':
-      case 'has-storage':
-      case 'removable':
-        return { kind, address, holds };
-      default:
-        return unreachable(kind);
-    }
+    return {
+      kind,
+      location: words[record + FACT.location] ?? 0,
+      operand: readNumber(this.#arena, record + FACT.operand),
+      holds: words[record + FACT.holds] === 1,
+    };
   }
 }

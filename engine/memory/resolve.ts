@@ -8,9 +8,10 @@
 import type { Address, Bytes32 } from '../api/index.ts';
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import type { Defect } from '../primitives/defects.ts';
+import { invariant } from '../primitives/invariant.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
 import type { FinalPrefix } from './finalPrefix.ts';
-import type { FieldKind, LocationTable } from './locationTable.ts';
+import { type LocationTable, fieldOf } from './locationTable.ts';
 import type { VersionChains } from './versionChains.ts';
 
 /** An answer, or the transaction that must run again before there is one. */
@@ -29,14 +30,16 @@ export const CREATED = 1n;
 /** See `CREATED`. */
 export const DESTROYED = 2n;
 
-/** TxIndex of the lifecycle event that cuts off older versions, or `NO_CUT`. */
+/** The version of a lifecycle event that cuts off older versions, or `NO_CUT`. */
 type Cut = number;
 
-const NO_CUT: Cut = -1;
+const NO_CUT: Cut = 0;
+
+const NO_CODE = BigInt(EMPTY_CODE_HASH);
 
 interface BalanceRead {
   readonly txIndex: number;
-  readonly address: Address;
+  readonly account: number;
   readonly cut: Cut;
 }
 
@@ -56,45 +59,49 @@ export interface ResolverParts {
   readonly defect: Defect | null;
 }
 
-/** Answers reads at an index. Every method is one step. */
+/**
+ * Answers reads at an index. Every method is one step. Accounts and slots go by their numbers, or,
+ * in `balance` and `slot`, by their names.
+ */
 export class Resolver {
+  /** Says which numbers names have. */
+  readonly locations: LocationTable;
   readonly #base: BaseState;
-  readonly #locations: LocationTable;
   readonly #versions: VersionChains;
   readonly #final: FinalPrefix;
   readonly #defect: Defect | null;
 
   constructor({ base, locations, versions, final, defect }: ResolverParts) {
-    this.#defect = defect;
+    this.locations = locations;
     this.#base = base;
-    this.#locations = locations;
     this.#versions = versions;
     this.#final = final;
+    this.#defect = defect;
   }
 
   /** Exact balance in wei; negative only in states that never become final. */
   balance(txIndex: number, address: Address): Resolved<bigint> {
-    const cut = this.#lastDestruction(txIndex, address);
-    if (cut.kind === 'unready') {
-      return cut;
+    return this.balanceOf(txIndex, this.locations.account(address));
+  }
+
+  /** The same of an account by its number. */
+  balanceOf(txIndex: number, account: number): Resolved<bigint> {
+    const cut = this.#lastDestruction(txIndex, account);
+    if (this.#isUncertain(cut)) {
+      return unready(this.#versions.txIndexOf(cut));
     }
-    const location = this.#locations.field('balance', address);
-    return this.#fold(
-      location,
-      txIndex,
-      this.#floor(location, { txIndex, address, cut: cut.value }),
-    );
+    const location = fieldOf(account, 'balance');
+    return this.#fold(location, txIndex, this.#floor(location, { txIndex, account, cut }));
   }
 
   /** Where folding may stop: a destruction, a settled balance, or the base. */
-  #floor(location: number, { txIndex, address, cut }: BalanceRead): Floor {
+  #floor(location: number, { txIndex, account, cut }: BalanceRead): Floor {
+    const cutEnd = cut === NO_CUT ? 0 : this.#versions.txIndexOf(cut);
     const settled = this.#final.settled(location);
-    if (settled !== null && settled.end <= txIndex && settled.end > cut) {
-      return { end: settled.end, balance: settled.balance };
+    if (settled !== null && settled.end <= txIndex && (cut === NO_CUT || settled.end > cutEnd)) {
+      return settled;
     }
-    return cut === NO_CUT
-      ? { end: 0, balance: this.#base.account(address).balance }
-      : { end: cut, balance: 0n };
+    return { end: cutEnd, balance: cut === NO_CUT ? this.#baseOf(account).balance : 0n };
   }
 
   /** Adds the deltas from the floor up to the reader; settles those that are final on the way. */
@@ -126,98 +133,107 @@ export class Resolver {
   }
 
   /** Whether the account was rich before the block. */
-  isRich(address: Address): boolean {
-    return this.#base.account(address).isRich;
+  isRich(account: number): boolean {
+    return this.#baseOf(account).isRich;
   }
 
-  nonce(txIndex: number, address: Address): Resolved<bigint> {
-    const cut = this.#lastDestruction(txIndex, address);
-    const version = this.#below('nonce', address, txIndex);
-    return this.#nearest(version, cut, (isCut) => (isCut ? 0n : this.#base.account(address).nonce));
+  nonceOf(txIndex: number, account: number): Resolved<bigint> {
+    const cut = this.#lastDestruction(txIndex, account);
+    const version = this.#versions.below(fieldOf(account, 'nonce'), txIndex);
+    return this.#nearest(version, cut, 0n) ?? ready(this.#baseOf(account).nonce);
   }
 
   /** The code's hash as a number. */
-  codeHash(txIndex: number, address: Address): Resolved<bigint> {
-    const cut = this.#lastDestruction(txIndex, address);
-    const version = this.#below('code', address, txIndex);
-    return this.#nearest(version, cut, (isCut) =>
-      BigInt(isCut ? EMPTY_CODE_HASH : this.#base.account(address).codeHash),
-    );
+  codeHashOf(txIndex: number, account: number): Resolved<bigint> {
+    const cut = this.#lastDestruction(txIndex, account);
+    const version = this.#versions.below(fieldOf(account, 'code'), txIndex);
+    return this.#nearest(version, cut, NO_CODE) ?? ready(BigInt(this.#baseOf(account).codeHash));
   }
 
   slot(txIndex: number, address: Address, slot: Bytes32): Resolved<bigint> {
+    return this.slotAt(txIndex, this.locations.slot(address, slot));
+  }
+
+  /** The same of a slot by its number. */
+  slotAt(txIndex: number, location: number): Resolved<bigint> {
     const cut =
-      this.#defect === 'ignore-lifecycle' ? ready(NO_CUT) : this.#lastEvent(txIndex, address);
-    const location = this.#locations.slot(address, slot);
-    return this.#nearest(this.#versions.below(location, txIndex), cut, (isCut) =>
-      isCut ? 0n : this.#base.slot(address, slot),
-    );
+      this.#defect === 'ignore-lifecycle'
+        ? NO_CUT
+        : this.#lastEvent(txIndex, this.locations.accountOf(location));
+    const version = this.#versions.below(location, txIndex);
+    return this.#nearest(version, cut, 0n) ?? ready(this.#baseAt(location));
   }
 
   /**
    * Whether any slot is not zero, where EIP-7610 asks: at an account without nonce and code. Within
    * a block such an account has only the storage it began with.
    */
-  hasStorage(txIndex: number, address: Address): Resolved<boolean> {
-    const cut = this.#lastEvent(txIndex, address);
-    return cut.kind === 'unready'
-      ? cut
-      : ready(cut.value === NO_CUT && this.#base.account(address).hasStorage);
+  hasStorage(txIndex: number, account: number): Resolved<boolean> {
+    const cut = this.#lastEvent(txIndex, account);
+    return this.#unlessCut(cut, this.#baseOf(account).hasStorage);
   }
 
   /** Whether the account existed before the block and was not destroyed since. */
-  keepsBase(txIndex: number, address: Address): Resolved<boolean> {
-    const cut = this.#lastDestruction(txIndex, address);
-    return cut.kind === 'unready'
-      ? cut
-      : ready(cut.value === NO_CUT && this.#base.account(address).exists);
+  keepsBase(txIndex: number, account: number): Resolved<boolean> {
+    const cut = this.#lastDestruction(txIndex, account);
+    return this.#unlessCut(cut, this.#baseOf(account).exists);
   }
 
-  /** The value of `version` unless it is cut off; a version above an uncertain cut is not. */
-  #nearest(
-    version: number,
-    cut: Resolved<Cut>,
-    otherwise: (isCut: boolean) => bigint,
-  ): Resolved<bigint> {
-    const cutAt = cut.kind === 'unready' ? cut.writer : cut.value;
+  /**
+   * The value of `version` unless it is cut off, `afterCut` if it is, `null` where the base
+   * decides. A version above an uncertain cut is not cut off.
+   */
+  #nearest(version: number, cut: Cut, afterCut: bigint): Resolved<bigint> | null {
     // An event and its transaction's own fields have one index: creation comes before them, and a
     // destruction has none.
-    if (version !== 0 && this.#versions.txIndexOf(version) >= cutAt) {
-      return this.#versions.isEstimate(version)
-        ? unready(this.#versions.txIndexOf(version))
-        : ready(this.#versions.valueOf(version));
+    const isBelowCut =
+      cut !== NO_CUT && this.#versions.txIndexOf(version) < this.#versions.txIndexOf(cut);
+    const decides = version === 0 || isBelowCut ? cut : version;
+    if (decides === NO_CUT) {
+      return null;
     }
-    return cut.kind === 'unready' ? cut : ready(otherwise(cut.value !== NO_CUT));
+    if (this.#versions.isEstimate(decides)) {
+      return unready(this.#versions.txIndexOf(decides));
+    }
+    return ready(decides === version ? this.#versions.valueOf(version) : afterCut);
+  }
+
+  #unlessCut(cut: Cut, value: boolean): Resolved<boolean> {
+    return this.#isUncertain(cut)
+      ? unready(this.#versions.txIndexOf(cut))
+      : ready(cut === NO_CUT && value);
+  }
+
+  #isUncertain(cut: Cut): boolean {
+    return cut !== NO_CUT && this.#versions.isEstimate(cut);
   }
 
   /** The last creation or destruction: what cuts off storage. */
-  #lastEvent(txIndex: number, address: Address): Resolved<Cut> {
-    const version = this.#below('lifecycle', address, txIndex);
-    if (version === 0) {
-      return ready(NO_CUT);
-    }
-    const writer = this.#versions.txIndexOf(version);
-    return this.#versions.isEstimate(version) ? unready(writer) : ready(writer);
+  #lastEvent(txIndex: number, account: number): Cut {
+    return this.#versions.below(fieldOf(account, 'lifecycle'), txIndex);
   }
 
   /** The last destruction: what cuts off everything. An uncertain event might be one. */
-  #lastDestruction(txIndex: number, address: Address): Resolved<Cut> {
-    let version = this.#below('lifecycle', address, txIndex);
-    while (version !== 0) {
-      const writer = this.#versions.txIndexOf(version);
-      if (this.#versions.isEstimate(version)) {
-        return unready(writer);
-      }
-      if (this.#versions.valueOf(version) === DESTROYED) {
-        return ready(writer);
-      }
-      version = this.#versions.older(version);
+  #lastDestruction(txIndex: number, account: number): Cut {
+    let event = this.#lastEvent(txIndex, account);
+    while (
+      event !== 0 &&
+      !this.#versions.isEstimate(event) &&
+      this.#versions.valueOf(event) !== DESTROYED
+    ) {
+      event = this.#versions.older(event);
     }
-    return ready(NO_CUT);
+    return event;
   }
 
-  #below(kind: FieldKind, address: Address, txIndex: number): number {
-    return this.#versions.below(this.#locations.field(kind, address), txIndex);
+  #baseOf(account: number): AccountSnapshot {
+    return this.#base.account(this.locations.addressOf(account));
+  }
+
+  #baseAt(location: number): bigint {
+    const { address, slot } = this.locations.placeOf(location);
+    invariant(slot !== null, 'a slot has a name', { location });
+    return this.#base.slot(address, slot);
   }
 }
 
