@@ -8,8 +8,8 @@
 import type { Address, Bytes32 } from '../api/index.ts';
 import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import type { Defect } from '../primitives/defects.ts';
-import { invariant } from '../primitives/invariant.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
+import { BaseByNumber } from './baseByNumber.ts';
 import type { FinalPrefix } from './finalPrefix.ts';
 import { type LocationTable, fieldOf } from './locationTable.ts';
 import type { VersionChains } from './versionChains.ts';
@@ -66,14 +66,14 @@ export interface ResolverParts {
 export class Resolver {
   /** Says which numbers names have. */
   readonly locations: LocationTable;
-  readonly #base: BaseState;
+  readonly #base: BaseByNumber;
   readonly #versions: VersionChains;
   readonly #final: FinalPrefix;
   readonly #defect: Defect | null;
 
   constructor({ base, locations, versions, final, defect }: ResolverParts) {
     this.locations = locations;
-    this.#base = base;
+    this.#base = new BaseByNumber(base, locations);
     this.#versions = versions;
     this.#final = final;
     this.#defect = defect;
@@ -101,7 +101,7 @@ export class Resolver {
     if (settled !== null && settled.end <= txIndex && (cut === NO_CUT || settled.end > cutEnd)) {
       return settled;
     }
-    return { end: cutEnd, balance: cut === NO_CUT ? this.#baseOf(account).balance : 0n };
+    return { end: cutEnd, balance: cut === NO_CUT ? this.#base.account(account).balance : 0n };
   }
 
   /** Adds the deltas from the floor up to the reader; settles those that are final on the way. */
@@ -134,20 +134,20 @@ export class Resolver {
 
   /** Whether the account was rich before the block. */
   isRich(account: number): boolean {
-    return this.#baseOf(account).isRich;
+    return this.#base.account(account).isRich;
   }
 
   nonceOf(txIndex: number, account: number): Resolved<bigint> {
     const cut = this.#lastDestruction(txIndex, account);
     const version = this.#versions.below(fieldOf(account, 'nonce'), txIndex);
-    return this.#nearest(version, cut, 0n) ?? ready(this.#baseOf(account).nonce);
+    return this.#nearest(version, cut, 0n) ?? ready(this.#base.account(account).nonce);
   }
 
   /** The code's hash as a number. */
   codeHashOf(txIndex: number, account: number): Resolved<bigint> {
     const cut = this.#lastDestruction(txIndex, account);
     const version = this.#versions.below(fieldOf(account, 'code'), txIndex);
-    return this.#nearest(version, cut, NO_CODE) ?? ready(BigInt(this.#baseOf(account).codeHash));
+    return this.#nearest(version, cut, NO_CODE) ?? ready(this.#base.account(account).codeHash);
   }
 
   slot(txIndex: number, address: Address, slot: Bytes32): Resolved<bigint> {
@@ -161,7 +161,7 @@ export class Resolver {
         ? NO_CUT
         : this.#lastEvent(txIndex, this.locations.accountOf(location));
     const version = this.#versions.below(location, txIndex);
-    return this.#nearest(version, cut, 0n) ?? ready(this.#baseAt(location));
+    return this.#nearest(version, cut, 0n) ?? ready(this.#base.slot(location));
   }
 
   /**
@@ -170,13 +170,13 @@ export class Resolver {
    */
   hasStorage(txIndex: number, account: number): Resolved<boolean> {
     const cut = this.#lastEvent(txIndex, account);
-    return this.#unlessCut(cut, this.#baseOf(account).hasStorage);
+    return this.#unlessCut(cut, this.#base.account(account).hasStorage);
   }
 
   /** Whether the account existed before the block and was not destroyed since. */
   keepsBase(txIndex: number, account: number): Resolved<boolean> {
     const cut = this.#lastDestruction(txIndex, account);
-    return this.#unlessCut(cut, this.#baseOf(account).exists);
+    return this.#unlessCut(cut, this.#base.account(account).exists);
   }
 
   /**
@@ -224,16 +224,6 @@ export class Resolver {
       event = this.#versions.older(event);
     }
     return event;
-  }
-
-  #baseOf(account: number): AccountSnapshot {
-    return this.#base.account(this.locations.addressOf(account));
-  }
-
-  #baseAt(location: number): bigint {
-    const { address, slot } = this.locations.placeOf(location);
-    invariant(slot !== null, 'a slot has a name', { location });
-    return this.#base.slot(address, slot);
   }
 }
 
