@@ -7,6 +7,7 @@
  * besides results and accesses, which are compared whole.
  */
 import type { Arena } from '../primitives/arena.ts';
+import type { MemoryAccount } from '../memory/memoryAccount.ts';
 import type { Resolved } from '../memory/resolve.ts';
 import { unreachable } from '../primitives/invariant.ts';
 import type { Write } from '../primitives/writes.ts';
@@ -19,30 +20,6 @@ const HEX_DIGITS = 8;
 const FIRST_PRIME = 0x01000193;
 /** Knuth's, from the golden ratio. */
 const SECOND_PRIME = 0x9e3779b1;
-
-const INPUT_KINDS: Readonly<Record<Input['kind'], number>> = {
-  go: 1,
-  prepared: 2,
-  'read-account': 3,
-  'read-slot': 4,
-  'read-code': 5,
-  finished: 6,
-  suspended: 7,
-  blocked: 8,
-};
-
-const NEED_KINDS: Readonly<Record<Need['kind'], number>> = {
-  claimed: 1,
-  reported: 2,
-  prepare: 3,
-  body: 4,
-  resume: 5,
-  account: 6,
-  slot: 7,
-  code: 8,
-  park: 9,
-  leave: 10,
-};
 
 /** Takes the digest's words out of the arena; once a block. */
 export function allocateTraceDigest(arena: Arena): number {
@@ -61,13 +38,12 @@ export class TraceDigest {
 
   /** Stirs one step in; `about` is the transaction that the lane worked on. */
   add(lane: number, input: Input, { about, need }: { about: number; need: Need }): void {
-    this.#stir(lane * 1_024 + INPUT_KINDS[input.kind] * 32 + NEED_KINDS[need.kind]);
-    this.#stir(about);
-    this.#stir(detailOf(need));
+    this.#addAnswer(lane * 1_024 + numberOf(input.kind) * 32, about, need);
     if (input.kind === 'finished') {
-      this.#stir(input.reads.length);
-      this.#stir(input.writes.length);
-      for (const write of input.writes) {
+      const { reads, writes } = input;
+      this.#stir(reads.length);
+      this.#stir(writes.length);
+      for (const write of writes) {
         this.#stir(low(valueOf(write)));
       }
     }
@@ -78,14 +54,49 @@ export class TraceDigest {
     return this.#hexAt(0) + this.#hexAt(1);
   }
 
-  // Every step stirs three values in: two plain lines, not a loop over two words.
+  /** The answer's kind has a number; what tells one answer of a kind from another comes last. */
+  #addAnswer(question: number, about: number, need: Need): void {
+    switch (need.kind) {
+      case 'claimed':
+        return this.#stirThree(question + 1, about, 0);
+      case 'reported':
+        return this.#stirThree(question + 2, about, reported(need.report));
+      case 'prepare':
+        return this.#stirThree(question + 3, about, need.txIndex);
+      case 'body':
+        return this.#stirThree(question + 4, about, need.txIndex * 64 + need.incarnation);
+      case 'resume':
+        return this.#stirThree(question + 5, about, need.fibre);
+      case 'account':
+        return this.#stirThree(question + 6, about, captured(need.account));
+      case 'slot':
+        return this.#stirThree(question + 7, about, seen(need.value));
+      case 'code':
+        return this.#stirThree(question + 8, about, need.code?.length ?? 0);
+      case 'park':
+        return this.#stirThree(question + 9, about, 0);
+      case 'leave':
+        return this.#stirThree(question + 10, about, 0);
+      default:
+        return unreachable(need);
+    }
+  }
+
+  // What every step brings waits for the shared words once, not three times.
+  #stirThree(one: number, two: number, three: number): void {
+    const { words } = this.#arena;
+    const at = this.#start;
+    const first = stirred(stirred(words[at] ?? 0, one, FIRST_PRIME), two, FIRST_PRIME);
+    const second = stirred(stirred(words[at + 1] ?? 0, one, SECOND_PRIME), two, SECOND_PRIME);
+    words[at] = stirred(first, three, FIRST_PRIME);
+    words[at + 1] = stirred(second, three, SECOND_PRIME);
+  }
+
   #stir(value: number): void {
     const { words } = this.#arena;
     const at = this.#start;
-    const first = Math.imul((words[at] ?? 0) ^ value, FIRST_PRIME);
-    const second = Math.imul((words[at + 1] ?? 0) ^ value, SECOND_PRIME);
-    words[at] = first ^ (first >>> 15);
-    words[at + 1] = second ^ (second >>> 15);
+    words[at] = stirred(words[at] ?? 0, value, FIRST_PRIME);
+    words[at + 1] = stirred(words[at + 1] ?? 0, value, SECOND_PRIME);
   }
 
   #hexAt(word: number): string {
@@ -94,29 +105,32 @@ export class TraceDigest {
   }
 }
 
-/** What tells one answer of a kind from another: a value that was read, an order, a verdict. */
-function detailOf(need: Need): number {
-  switch (need.kind) {
-    case 'slot':
-      return seen(need.value);
-    case 'account':
-      return seen(need.account.balance) ^ seen(need.account.nonce) ^ seen(need.account.codeHash);
-    case 'body':
-      return need.txIndex * 64 + need.incarnation;
-    case 'prepare':
-      return need.txIndex;
-    case 'resume':
-      return need.fibre;
-    case 'reported':
-      return reported(need.report);
-    case 'code':
-      return need.code?.length ?? 0;
-    case 'claimed':
-    case 'park':
-    case 'leave':
-      return 0;
+function stirred(word: number, value: number, prime: number): number {
+  const product = Math.imul(word ^ value, prime);
+  return product ^ (product >>> 15);
+}
+
+// No table: a text that chooses a property is looked up anew every time.
+function numberOf(kind: Input['kind']): number {
+  switch (kind) {
+    case 'go':
+      return 1;
+    case 'prepared':
+      return 2;
+    case 'read-account':
+      return 3;
+    case 'read-slot':
+      return 4;
+    case 'read-code':
+      return 5;
+    case 'finished':
+      return 6;
+    case 'suspended':
+      return 7;
+    case 'blocked':
+      return 8;
     default:
-      return unreachable(need);
+      return unreachable(kind);
   }
 }
 
@@ -137,6 +151,10 @@ function reported(report: Report): number {
     default:
       return unreachable(report);
   }
+}
+
+function captured({ balance, nonce, codeHash }: MemoryAccount): number {
+  return seen(balance) ^ seen(nonce) ^ seen(codeHash);
 }
 
 function seen(resolved: Resolved<bigint>): number {
