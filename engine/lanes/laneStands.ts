@@ -58,11 +58,13 @@ function laneWords(fibres: number): number {
 /** One thread's view of where all lanes stand. */
 export class LaneStands {
   readonly #arena: Arena;
-  readonly #shape: LanesShape;
+  readonly #start: number;
+  readonly #laneWords: number;
 
-  constructor(arena: Arena, shape: LanesShape) {
+  constructor(arena: Arena, { start, fibres }: LanesShape) {
     this.#arena = arena;
-    this.#shape = shape;
+    this.#start = start;
+    this.#laneWords = laneWords(fibres);
   }
 
   of(lane: number): Stand {
@@ -130,7 +132,6 @@ export class LaneStands {
   }
 
   #at(lane: number): number {
-    const { start, fibres } = this.#shape;
-    return start + laneWords(fibres) * lane;
+    return this.#start + this.#laneWords * lane;
   }
 }
