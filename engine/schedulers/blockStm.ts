@@ -175,26 +175,16 @@ export class BlockSTM implements Scheduler {
   }
 
   assertConsistent(): void {
-    const { txCount } = this.#shape;
-    const { finalEnd } = this;
-    this.#statuses.assertWaiters(txCount);
-    for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
-      const status = this.#statuses.statusOf(txIndex);
-      const isFinal = status === 'final';
-      invariant(isFinal === txIndex < finalEnd, 'what is final is the prefix', { txIndex, status });
-      const isAlive = status === 'executing' || status === 'suspended' || status === 'resumable';
-      invariant(this.#fibres.livesOf(txIndex) === (isAlive ? 1 : 0), 'what is alive has one lane', {
-        txIndex,
-        status,
-      });
-      const isDue = status === 'ready' && txIndex < this.#get(EXECUTION);
-      invariant(
-        !isDue || this.#handed.isToStart(txIndex),
-        'what is passed over is handed to a lane',
-        {
+    const alive = this.#statuses.assertConsistent(this.#shape.txCount, this.finalEnd);
+    const inSlots = this.#fibres.assertConsistent((txIndex) => this.#statuses.isAlive(txIndex));
+    invariant(alive === inSlots, 'what is alive has a slot', { alive, inSlots });
+    const execution = this.#get(EXECUTION);
+    for (let txIndex = this.finalEnd; txIndex < execution; txIndex += 1) {
+      if (this.#statuses.statusOf(txIndex) === 'ready') {
+        invariant(this.#handed.isToStart(txIndex), 'what is passed over is handed to a lane', {
           txIndex,
-        },
-      );
+        });
+      }
     }
   }
 

@@ -78,13 +78,22 @@ export class FibreSlots {
     this.#arena.words[this.#at(lane, slot)] = 0;
   }
 
-  /** In how many slots, of all lanes, the transaction is alive. */
-  livesOf(txIndex: number): number {
-    let lives = 0;
-    for (let slot = 0; slot < this.#lanes * this.#slots; slot += 1) {
-      lives += this.#arena.words[this.#start + slot] === txIndex + 1 ? 1 : 0;
+  /** Throws unless whoever is in a slot is alive, and there once; returns how many are. */
+  assertConsistent(isAlive: (txIndex: number) => boolean): number {
+    const { words } = this.#arena;
+    const end = this.#start + this.#lanes * this.#slots;
+    let alive = 0;
+    for (let at = this.#start; at < end; at += 1) {
+      const word = words[at] ?? 0;
+      if (word !== 0) {
+        invariant(isAlive(word - 1), 'what has a slot is alive');
+        for (let other = this.#start; other < at; other += 1) {
+          invariant(words[other] !== word, 'what is alive has one slot');
+        }
+        alive += 1;
+      }
     }
-    return lives;
+    return alive;
   }
 
   /** Adds a lane's slots to a fingerprint. */

@@ -34,8 +34,13 @@ const STATUSES = [
 /** Where a transaction stands. */
 export type Status = (typeof STATUSES)[number];
 
-const WAITING = STATUSES.indexOf('waiting');
+const EXECUTING = STATUSES.indexOf('executing');
 const SUSPENDED = STATUSES.indexOf('suspended');
+const RESUMABLE = STATUSES.indexOf('resumable');
+const WAITING = STATUSES.indexOf('waiting');
+/** From here on what was written is there to be read. */
+const EXECUTED = STATUSES.indexOf('executed');
+const FINAL = STATUSES.indexOf('final');
 
 const STATUS = 0;
 const INCARNATION = 1;
@@ -84,8 +89,7 @@ export class StatusTable {
 
   /** Whether what the transaction wrote is there to be read. */
   hasExecuted(txIndex: number): boolean {
-    const status = this.statusOf(txIndex);
-    return status === 'executed' || status === 'unconfirmed' || status === 'final';
+    return this.#get(txIndex, STATUS) >= EXECUTED;
   }
 
   start(txIndex: number): void {
@@ -173,26 +177,35 @@ export class StatusTable {
     return released;
   }
 
+  /** Whether an incarnation of the transaction is alive on some lane. */
+  isAlive(txIndex: number): boolean {
+    const status = this.#get(txIndex, STATUS);
+    return status === EXECUTING || status === SUSPENDED || status === RESUMABLE;
+  }
+
   /**
-   * Throws unless whoever waits is in the list of a transaction that has not executed: what has
-   * executed wakes nobody any more. Nobody else is in a list.
+   * Throws unless what is final is the prefix, and whoever waits is in the list of a transaction
+   * that has not executed: what has executed wakes nobody any more. Nobody else is in a list.
+   * Returns how many are alive. Made after every step of a simulation: numbers, no names.
    */
-  assertWaiters(txCount: number): void {
-    let waiting = 0;
-    let listed = 0;
+  assertConsistent(txCount: number, finalEnd: number): number {
+    let [waiting, listed, alive] = [0, 0, 0];
     for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
       const status = this.#get(txIndex, STATUS);
+      invariant((status === FINAL) === txIndex < finalEnd, 'what is final is the prefix');
       waiting += status === WAITING || status === SUSPENDED ? 1 : 0;
+      alive += status === EXECUTING || status === SUSPENDED || status === RESUMABLE ? 1 : 0;
       let link = this.#get(txIndex, WAITERS);
-      invariant(link === 0 || !this.hasExecuted(txIndex), 'who waits is woken', { txIndex });
+      invariant(link === 0 || status < EXECUTED, 'who waits is woken');
       while (link !== 0) {
         const waiter = this.#get(link - 1, STATUS);
-        invariant(waiter === WAITING || waiter === SUSPENDED, 'who is listed waits', { link });
+        invariant(waiter === WAITING || waiter === SUSPENDED, 'who is listed waits');
         listed += 1;
         link = this.#get(link - 1, NEXT_WAITER);
       }
     }
-    invariant(waiting === listed, 'who waits is listed', { waiting, listed });
+    invariant(waiting === listed, 'who waits is listed');
+    return alive;
   }
 
   /** Adds a transaction's status and place in lists to a fingerprint. */

@@ -18,6 +18,11 @@ export interface SampleOptions {
   readonly seed: bigint;
   /** How many schedules. */
   readonly schedules: number;
+  /**
+   * Which of them: every `of`-th from `first` on, so that several can share a sample. What the k-th
+   * schedule is does not depend on who runs it. Default: all.
+   */
+  readonly share?: { readonly first: number; readonly of: number };
   /** Default: all of them in turn. */
   readonly picker?: PickerName;
   /** Stop at the first failure. Default false. */
@@ -50,6 +55,8 @@ export interface Sample {
 const REPEATS_ONE_IN = 100;
 const FAILURES_KEPT = 10;
 const PROGRESS_EVERY = 256;
+/** Seeds are of 32 bits mostly: the index has the others. */
+const INDEX_SHIFT = 32n;
 
 const UNWATCHED: Watcher = { begin: () => undefined, after: () => undefined, end: () => undefined };
 
@@ -58,13 +65,14 @@ export async function sample<Outcome>(
   stage: Stage<Outcome>,
   options: SampleOptions,
 ): Promise<Sample> {
-  const seeds = new Prng(options.seed);
+  const { first, of } = options.share ?? { first: 0, of: 1 };
   const failures: SampledFailure[] = [];
   const counts = { schedules: 0, steps: 0, repeated: 0, failed: 0 };
   const checks = new Checks(stage);
-  for (let index = 0; index < options.schedules && options.signal?.aborted !== true; index += 1) {
+  for (let index = first; index < options.schedules; index += of) {
+    if (options.signal?.aborted === true) break;
     const picker = options.picker ?? portfolioAt(index);
-    const seed = BigInt(seeds.next());
+    const seed = seedAt(options.seed, index);
     const trace: number[] = [];
     const repeats = index % REPEATS_ONE_IN === 0;
     try {
@@ -84,9 +92,30 @@ export async function sample<Outcome>(
     counts.schedules += 1;
     counts.steps += trace.length;
     if (counts.failed > 0 && options.stopsAtFailure === true) break;
-    if (index % PROGRESS_EVERY === 0) await options.onProgress?.(index);
+    if (counts.schedules % PROGRESS_EVERY === 0) await options.onProgress?.(counts.schedules);
   }
   return { ...counts, failures };
+}
+
+/** The seed of the k-th schedule. */
+function seedAt(seed: bigint, index: number): bigint {
+  return BigInt(new Prng(seed ^ (BigInt(index) << INDEX_SHIFT)).next());
+}
+
+/** Adds up shares of one sample; of the failures the first are kept. */
+export function joined(shares: readonly Sample[]): Sample {
+  const sum = (count: (share: Sample) => number): number =>
+    shares.reduce((total, share) => total + count(share), 0);
+  return {
+    schedules: sum(({ schedules }) => schedules),
+    steps: sum(({ steps }) => steps),
+    repeated: sum(({ repeated }) => repeated),
+    failed: sum(({ failed }) => failed),
+    failures: shares
+      .flatMap(({ failures }) => failures)
+      .sort((left, right) => left.index - right.index)
+      .slice(0, FAILURES_KEPT),
+  };
 }
 
 /** Runs the choices again and compares all that lanes did. */

@@ -19,6 +19,7 @@ const LANES_DEFAULT = 3;
 const PREEMPTIONS_MAX = 100;
 const STATES_MAX = 100_000_000;
 const SCHEDULES_MAX = 1_000_000_000;
+const THREADS_MAX = 256;
 const DAY_SECONDS = 86_400;
 
 /** Declares the command. */
@@ -53,6 +54,7 @@ export function exploreCommand(program: Command): Command {
       'schedules to sample (default: 10,000)',
       wholeValue(1, SCHEDULES_MAX),
     )
+    .option('--threads <n>', 'threads that sample (default: all cores)', wholeValue(1, THREADS_MAX))
     .option(
       '--picker <name>',
       `who chooses lanes: ${PICKERS.join(', ')} (default: all in turn)`,

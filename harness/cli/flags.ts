@@ -95,6 +95,8 @@ export interface ExploreFlags extends CommonFlags {
   readonly budget?: number;
   /** How many to sample; default 10,000. */
   readonly schedules?: number;
+  /** Threads that sample; default: as many as there are cores. */
+  readonly threads?: number;
   /** Default: all in turn. */
   readonly picker?: PickerName;
   /** One schedule to follow again. */

@@ -4,10 +4,10 @@
  * Owns the three ways to go about schedules of one small block: all of them, a sample, or one that
  * was found before. All are checked at every step. Seconds here are wall-clock.
  */
+import { availableParallelism } from 'node:os';
 import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import { explore, type Exploration } from '#engine/simulation/explorer/explorer.js';
 import type { FailedSchedule } from '#engine/simulation/failure.js';
-import { sample } from '#engine/simulation/sampler.js';
 import { stepsOf } from '#engine/simulation/schedules.js';
 import { tell } from '#engine/simulation/story.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../explore/checkpoint.ts';
@@ -16,12 +16,14 @@ import { counted, duration, grouped } from '../../report/words.ts';
 import { ArgumentError } from '../argumentError.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import { findingOf, preparation, showSmallest, showStory } from '../explore/findings.ts';
+import { sampleOnThreads } from '../explore/sampleThreads.ts';
 import { TimeLimit } from '../explore/timeLimit.ts';
 import { type Subject, subjectOf } from '../explore/subject.ts';
 import type { ExploreFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 
 const SCHEDULES_DEFAULT = 10_000;
+const SCHEDULES_PER_THREAD = 10_000;
 const KEEP_EVERY_MS = 20_000;
 const FINDINGS_SHOWN = 3;
 
@@ -105,34 +107,42 @@ function sayExplored(
 /** A sample of schedules, each a function of its seed. */
 async function exploreSome(task: Task): Promise<number> {
   const { session, subject, flags } = task;
-  const { schedules: total = SCHEDULES_DEFAULT, picker, lanes, budget = null } = flags;
+  const { schedules: total = SCHEDULES_DEFAULT, picker, lanes } = flags;
   const how = picker ?? 'all pickers in turn';
   session.say(
     `explore: ${counted(total, 'schedule')} of ${subject.title}, ${counted(lanes, 'lane')}, ` +
       `${how}, seed ${String(session.seed)}`,
   );
-  const limit = new TimeLimit(session.signal, budget);
+  const threads = threadsFor(total, flags.threads);
   const startedAt = performance.now();
-  const sampled = await sample(await subject.stageOn(lanes), {
-    seed: BigInt(session.seed),
+  const sampled = await sampleOnThreads({
+    engine: subject.engine,
+    flags,
+    seed: session.seed,
     schedules: total,
-    signal: limit.signal,
-    ...(picker !== undefined && { picker }),
-    onProgress: async (done) => {
+    threads,
+    signal: session.signal,
+    onProgress: (done) => {
       session.progress.show({ phase: 'sampling', done, total, current: 'schedules' });
-      await limit.breathe();
     },
   });
   const seconds = (performance.now() - startedAt) / 1_000;
   const { schedules, steps, repeated, failed, failures } = sampled;
   session.say(
     `${counted(schedules, 'schedule')}, ${counted(steps, 'step')} in ${duration(seconds)}, ` +
-      `${grouped(schedules / seconds)} schedules/s; ${grouped(repeated)} run twice; ` +
+      `${grouped(schedules / seconds)} schedules/s on ${counted(threads, 'thread')}; ` +
+      `${grouped(repeated)} run twice; ` +
       counted(failed, 'failure'),
   );
-  const counts = { schedules, steps, repeated, schedulesPerSecond: schedules / seconds };
+  const counts = { schedules, steps, repeated, threads, schedulesPerSecond: schedules / seconds };
   const facts = { exhaustive: false, states: null, terminalStates: null, ...counts, seconds };
   return await conclude(task, { facts, failed, failures, isDone: schedules === total });
+}
+
+/** A thread takes most of a second to start, which is some thousand schedules. */
+function threadsFor(schedules: number, wanted: number | undefined): number {
+  const worthIt = Math.ceil(schedules / SCHEDULES_PER_THREAD);
+  return wanted ?? Math.min(availableParallelism(), worthIt);
 }
 
 /** One schedule, step by step. */
