@@ -34,8 +34,14 @@ if (parentPort !== null) {
   const say = (message: ShareMessage): void => {
     port.postMessage(message);
   };
-  const order = workerData as ShareOrder;
-  say({ kind: 'sampled', sample: await sampleShare(order, stopped.signal, say) });
+  const data: unknown = workerData;
+  if (!isOrder(data)) throw new TypeError('a thread that samples is given an order');
+  say({ kind: 'sampled', sample: await sampleShare(data, stopped.signal, say) });
+}
+
+/** Orders come from `sampleThreads.ts` alone; this tells one from something else. */
+function isOrder(value: unknown): value is ShareOrder {
+  return typeof value === 'object' && value !== null && 'flags' in value && 'of' in value;
 }
 
 async function sampleShare(
