@@ -102,9 +102,16 @@ export class ChainBuilder {
   #signerCount = 0;
   #nextNumber = FIRST_BLOCK_NUMBER;
 
-  /** Starts with the system contracts of `fork` and nothing else. */
-  constructor(fork: Fork) {
+  readonly #before: ChainBuilder | null;
+
+  /**
+   * Starts with the system contracts of `fork` and nothing else. After the blocks of another chain
+   * signers begin anew, but their nonces and the numbers of blocks go on.
+   */
+  constructor(fork: Fork, before: ChainBuilder | null = null) {
     this.fork = fork;
+    this.#before = before;
+    if (before !== null) this.#nextNumber = before.nextNumber;
     for (const [address, account] of predeploys(fork)) this.#accounts.set(address, account);
   }
 
@@ -122,7 +129,9 @@ export class ChainBuilder {
   /** Sets an account of the pre-state whole. */
   put(address: Address, account: AllocAccount): void {
     this.#accounts.set(address, account);
-    this.#nonces.set(address, BigInt(account.nonce ?? 0));
+    const used = this.#before === null ? 0n : this.#before.#nonceOf(address);
+    const nonce = BigInt(account.nonce ?? 0);
+    this.#nonces.set(address, nonce > used ? nonce : used);
   }
 
   /** Takes an account out of the pre-state. */
@@ -157,9 +166,15 @@ export class ChainBuilder {
 
   /** The nonce the account's next default transaction or authorisation uses; counts it as used. */
   useNonce(address: Address): bigint {
-    const nonce = this.#nonces.get(address) ?? 0n;
+    const nonce = this.#nonceOf(address);
     this.#nonces.set(address, nonce + 1n);
     return nonce;
+  }
+
+  #nonceOf(address: Address): bigint {
+    const own = this.#nonces.get(address);
+    if (own !== undefined) return own;
+    return this.#before === null ? 0n : this.#before.#nonceOf(address);
   }
 
   /** Signs a transaction of `from`. */

@@ -64,11 +64,18 @@ export function closeWorkload(
   builder: WorkloadBuilder,
   options: WorkloadOptions,
 ): Workload {
-  const { transactions: count, seed, fork } = options;
+  return workloadOn(new ChainBuilder(options.fork), { name, builder }, options);
+}
+
+/** The same on a chain that may have blocks already. */
+export function workloadOn(
+  chain: ChainBuilder,
+  { name, builder }: { readonly name: string; readonly builder: WorkloadBuilder },
+  { transactions: count, seed }: WorkloadOptions,
+): Workload {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new RangeError(`a workload has at least one transaction, not ${count}`);
   }
-  const chain = new ChainBuilder(fork);
   const made = builder({ chain, count, random: createRandom(seed, name) });
   const transactions = made.map(({ transaction }) => transaction);
   const gas = transactions.reduce((sum, { gas: limit }) => sum + BigInt(limit), 0n);
