@@ -58,5 +58,9 @@ export function createActions(surroundings: Surroundings): Actions {
       const { simulateCommand } = await import('./commands/simulateCommand.ts');
       return await simulateCommand(openSession(flags, surroundings), names, flags);
     },
+    hints: async (flags) => {
+      const { hintsCommand } = await import('./commands/hintsCommand.ts');
+      return await hintsCommand(openSession(flags, surroundings), flags);
+    },
   };
 }

@@ -8,6 +8,7 @@ import type { Defect } from '#engine/primitives/defects.js';
 import type { ShapeName } from '#engine/simulation/shapes.js';
 import type { BenchWorkload } from '../bench/workloads.ts';
 import type { Claim, Profile } from '../certify/certificate.ts';
+import type { HintSourceChoice, HintWorkloadChoice } from './hints/choices.ts';
 
 /** Flags of every command. */
 export interface CommonFlags {
@@ -130,6 +131,19 @@ export interface SimulateFlags extends CommonFlags {
   readonly fixtures?: string;
 }
 
+/** Flags of `hints`. */
+export interface HintsFlags extends CommonFlags {
+  /** `all` is every one. */
+  readonly workload: readonly HintWorkloadChoice[];
+  /** Default: each by itself, and all together. */
+  readonly source?: readonly HintSourceChoice[];
+  readonly fork: Fork;
+  /** In each block. */
+  readonly txs: number;
+  /** Blocks between making hints and using them. */
+  readonly staleness: readonly number[];
+}
+
 /** What the commands do; each resolves with an exit code. */
 export interface Actions {
   certify(engines: readonly string[] | undefined, flags: CertifyFlags): Promise<number>;
@@ -140,4 +154,5 @@ export interface Actions {
   explore(engines: readonly string[] | undefined, flags: ExploreFlags): Promise<number>;
   bench(flags: BenchFlags): Promise<number>;
   simulate(engines: readonly string[] | undefined, flags: SimulateFlags): Promise<number>;
+  hints(flags: HintsFlags): Promise<number>;
 }

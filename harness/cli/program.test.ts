@@ -26,6 +26,7 @@ function recorder() {
     explore: record('explore'),
     bench: record('bench'),
     simulate: record('simulate'),
+    hints: record('hints'),
   };
   const codes: number[] = [];
   const program = createProgram({ version: '1.2.3', actions, onExit: (code) => codes.push(code) });
@@ -53,6 +54,7 @@ const COMMANDS = [
   ['explore'],
   ['bench'],
   ['simulate'],
+  ['hints'],
   [],
 ];
 

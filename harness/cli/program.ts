@@ -24,12 +24,14 @@ import type {
   CommonFlags,
   ExploreFlags,
   FixturesFlags,
+  HintsFlags,
   ReplayFlags,
   RunFlags,
   SimulateFlags,
 } from './flags.ts';
 import { exploreCommand } from './exploreProgram.ts';
 import { simulateCommand } from './simulateProgram.ts';
+import { hintsCommand } from './hintsProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
@@ -89,6 +91,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
       actions.simulate(engines, flags),
     ),
   );
+  hintsCommand(program).action(runs((flags: HintsFlags) => actions.hints(flags)));
   return program.addHelpText(
     'after',
     examples([
