@@ -91,6 +91,13 @@ describe('an exploration that stops', () => {
   });
 });
 
+test('a checkpoint that cannot be kept is refused before the work', async () => {
+  const words = [...CHAIN, '--exhaustive', '--checkpoint', 'no/where/at/all'];
+  const { code, stderr } = await place.call(words);
+  expect(code).toBe(254);
+  expect(stderr).toMatch(/no\/where\/at\/all: cannot be written/);
+});
+
 test.each([
   [['explore', 'serial', '--shape', 'chain'], /serial cannot be run on virtual lanes/],
   [['explore', 'block-stm'], /--shape: no block is named/],

@@ -119,6 +119,7 @@ export class Probes {
       value: 0n,
       input: concatBytes(hexToBytes(selector), ...words),
       gas: PROBE_GAS,
+      gasBefore: 0n,
       gasPrice: 0n,
       blobVersionedHashes: [],
       warmAddresses: [],

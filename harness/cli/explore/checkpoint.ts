@@ -6,7 +6,16 @@
  * in their place, so that an end in the middle loses nothing. An exploration of something else is
  * not gone on with.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '#fixtures/input/inputError.js';
@@ -44,8 +53,12 @@ const FILE = z.object({
   ),
 });
 
-/** Reads what was kept in `folder`; `null` when nothing was. Throws `InputError`. */
+/**
+ * Reads what was kept in `folder`, which is made if it is not there; `null` when nothing was. Throws
+ * `InputError`, also when nothing could be kept there: better before than after the work.
+ */
 export function readCheckpoint(folder: string, key: ExplorationKey): Frontier | null {
+  makeFolder(folder);
   const file = join(folder, PATH_FILE);
   const text = readIfThere(file);
   if (text === null) return null;
@@ -77,18 +90,31 @@ export function writeCheckpoint(
 ): void {
   const content = { version: VERSION, key, visitedBytes: visited.length, ...rest };
   try {
-    mkdirSync(folder, { recursive: true });
     replaceFile(join(folder, VISITED_FILE), visited);
     replaceFile(join(folder, PATH_FILE), `${JSON.stringify(content)}\n`);
   } catch (error) {
-    throw new InputError({
-      file: folder,
-      field: '',
-      problem: `cannot be written: ${describeThrown(error)}`,
-      remedy: 'name a folder that can be',
-      cause: error,
-    });
+    throw unwritable(folder, error);
   }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    // Not its parents: Node never ends where those can be neither found nor made.
+    if (!existsSync(folder)) mkdirSync(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+function unwritable(folder: string, error: unknown): InputError {
+  return new InputError({
+    file: folder,
+    field: '',
+    problem: `cannot be written: ${describeThrown(error)}`,
+    remedy: 'name a folder that can be, in one that is there',
+    cause: error,
+  });
 }
 
 /** Forgets what was kept: there is nothing left to explore. */
