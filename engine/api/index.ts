@@ -10,6 +10,7 @@ export type * from './duration.ts';
 export type * from './engine.ts';
 export type * from './fork.ts';
 export type * from './hex.ts';
+export type * from './hintChoice.ts';
 export type * from './rejection.ts';
 export type * from './result.ts';
 export type * from './schedule.ts';

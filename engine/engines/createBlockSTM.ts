@@ -56,6 +56,7 @@ export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
   return new ParallelEngine({
     name: 'block-stm',
     scheduler: 'block-stm',
+    hints: 'none',
     lanes,
     fibres: fibresOf(onEstimate),
     minParallel: options.minParallel ?? minParallelDefault,

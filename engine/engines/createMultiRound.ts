@@ -3,7 +3,7 @@
  *
  * Owns its defaults and the choice of runtime.
  */
-import type { Engine } from '../api/index.ts';
+import type { Engine, HintChoice } from '../api/index.ts';
 import { SimulatedRuntime } from '../lanes/simulated/simulatedRuntime.ts';
 import { ThreadRuntime } from '../lanes/threads/threadRuntime.ts';
 import type { Defect } from '../primitives/defects.ts';
@@ -23,6 +23,8 @@ export interface MultiRoundOptions {
    * Default 16 on threads and 0, which is none, in simulation.
    */
   readonly minParallel?: number;
+  /** What is known of transactions before they run. Default `all`. */
+  readonly hints?: HintChoice;
   /** Break the engine on purpose. Default: do not. */
   readonly saboteur?: Defect;
 }
@@ -31,7 +33,7 @@ const MIN_PARALLEL_ON_THREADS = 16;
 
 /** v1 on our executor and memory. Close it: its threads live from block to block. */
 export function createMultiRoundEngine(options: MultiRoundOptions = {}): Engine {
-  const { lanes = 2, runtime = { kind: 'threads' }, saboteur = null } = options;
+  const { lanes = 2, runtime = { kind: 'threads' }, hints = 'all', saboteur = null } = options;
   const minParallelDefault = runtime.kind === 'threads' ? MIN_PARALLEL_ON_THREADS : 0;
   invariant(Number.isInteger(lanes) && lanes > 0 && lanes <= LANES_MAX, 'an engine has lanes', {
     lanes,
@@ -40,6 +42,7 @@ export function createMultiRoundEngine(options: MultiRoundOptions = {}): Engine 
   return new ParallelEngine({
     name: 'v1',
     scheduler: 'multi-round',
+    hints,
     lanes,
     fibres: 0,
     minParallel: options.minParallel ?? minParallelDefault,

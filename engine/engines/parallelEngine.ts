@@ -12,6 +12,7 @@ import type {
   EngineInfo,
   ExecuteOptions,
   ExecutionResult,
+  HintChoice,
   Schedule,
   Stats,
 } from '../api/index.ts';
@@ -35,7 +36,9 @@ import { invariant } from '../primitives/invariant.ts';
 import type { SchedulerCounts } from '../schedulers/contract.ts';
 import type { SchedulerKind } from '../schedulers/kinds.ts';
 import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
+import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { CommittedState } from '../state/committedState.ts';
+import { expectedAccesses } from './blockHints.ts';
 import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
 
@@ -47,6 +50,8 @@ export interface ParallelParts {
   /** As on the command line. */
   readonly name: string;
   readonly scheduler: SchedulerKind;
+  /** What is told to the scheduler before it begins. */
+  readonly hints: HintChoice;
   readonly lanes: number;
   /** Incarnations a lane may keep waiting; 0 where they give up instead. */
   readonly fibres: number;
@@ -131,7 +136,8 @@ class BlockRun {
     }
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);
-    const plan = this.#plan(txCount);
+    const hints = await expectedAccesses(parts.hints, block, machine);
+    const plan = this.#plan(txCount, hints);
     const shared = openLaneBlock(plan, machine.state);
     const run = await (schedule === null ? parts.runtime : parts.simulation).run({
       ...this.#all,
@@ -150,7 +156,7 @@ class BlockRun {
     return this.#commit(machine, shared, run);
   }
 
-  #plan(txCount: number): LaneBlockPlan {
+  #plan(txCount: number, hints: readonly ExpectedAccess[] | null): LaneBlockPlan {
     const { context, options, parts } = this.#all;
     const { scheduler, lanes, fibres, defect } = parts;
     return planLaneBlock({
@@ -160,7 +166,7 @@ class BlockRun {
       fibres,
       max: blockGasMax(context),
       policy: options.invalidTransactions ?? 'reject-block',
-      hints: null,
+      hints,
       defect,
     });
   }

@@ -5,6 +5,7 @@
  * engines: settings go to those that have lanes, the others do not get them, and a call in which
  * nobody does is refused. Does not open an engine.
  */
+import type { HintChoice } from '#engine/api/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
 import type { ScheduleChoice } from '../certify/schedulePlan.ts';
 import { ArgumentError } from './argumentError.ts';
@@ -23,6 +24,8 @@ export interface EngineSettings {
   readonly runtime?: (typeof RUNTIMES)[number];
   readonly minParallel?: number;
   readonly onEstimate?: (typeof ON_ESTIMATE)[number];
+  /** For engines that use hints. */
+  readonly hints?: HintChoice;
   readonly saboteur?: Defect;
   /** Decides the schedules of a simulation. Default 0. */
   readonly seed?: number;
@@ -30,7 +33,7 @@ export interface EngineSettings {
 
 /** The settings that the flags ask for. */
 export function settingsOf(flags: SettingFlags, seed: number): EngineSettings {
-  const { lanes, runtime, simulate, minParallel, onEstimate, saboteur } = flags;
+  const { lanes, runtime, simulate, minParallel, onEstimate, hints, saboteur } = flags;
   const where = simulate === undefined ? runtime : 'simulation';
   return {
     seed,
@@ -38,6 +41,7 @@ export function settingsOf(flags: SettingFlags, seed: number): EngineSettings {
     ...(where !== undefined && { runtime: where }),
     ...(minParallel !== undefined && { minParallel }),
     ...(onEstimate !== undefined && { onEstimate }),
+    ...(hints !== undefined && { hints }),
     ...(saboteur !== undefined && { saboteur }),
   };
 }
@@ -94,6 +98,7 @@ function givenFlags(flags: SettingFlags): readonly (readonly [string, string | n
     ['--simulate', flags.simulate],
     ['--min-parallel', flags.minParallel],
     ['--on-estimate', flags.onEstimate],
+    ['--hints', flags.hints],
     ['--saboteur', flags.saboteur],
   ] as const;
   return all.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));

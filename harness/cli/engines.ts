@@ -83,7 +83,9 @@ export async function openEngine(name: string, settings: EngineSettings = {}): P
     : await entry.open(settings);
 }
 
-async function openBlockSTM({ runtime, seed = 0, ...rest }: EngineSettings): Promise<Engine> {
+/** Block-STM takes no hints: it finds out. */
+async function openBlockSTM(settings: EngineSettings): Promise<Engine> {
+  const { runtime, seed = 0, hints: _none, ...rest } = settings;
   const { createBlockSTMEngine } = await import('#engine/index.js');
   return createBlockSTMEngine({
     ...rest,

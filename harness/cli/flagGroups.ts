@@ -8,6 +8,7 @@ import { type Command, Option } from 'commander';
 import { DEFECTS } from '#engine/primitives/defects.js';
 import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
+import { HINT_CHOICES } from '../input/vocabulary.ts';
 import { ON_ESTIMATE, RUNTIMES } from './engineSettings.ts';
 import { ENGINE_NAMES } from './engines.ts';
 import { listValue, seedValue, wholeValue, wordValue } from './values.ts';
@@ -50,6 +51,11 @@ export function withSettingFlags(command: Command): Command {
       '--on-estimate <what>',
       `what an unready read does: ${ON_ESTIMATE.join(', ')} (default: ${ON_ESTIMATE[0]})`,
       wordValue(ON_ESTIMATE),
+    )
+    .option(
+      '--hints <choice>',
+      `what v1 is told beforehand: ${HINT_CHOICES.join(', ')} (default: all)`,
+      wordValue(HINT_CHOICES),
     )
     .addOption(hiddenFlag('--saboteur <name>', wordValue(DEFECTS)));
 }

@@ -3,7 +3,13 @@
  *
  * Owns the types between the command line and the commands. Defaults are the command line's.
  */
-import type { Fork, InvalidTransactionPolicy, PickerName, Quantity } from '#engine/api/index.js';
+import type {
+  Fork,
+  HintChoice,
+  InvalidTransactionPolicy,
+  PickerName,
+  Quantity,
+} from '#engine/api/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
 import type { ShapeName } from '#engine/simulation/shapes.js';
 import type { BenchWorkload } from '../bench/workloads.ts';
@@ -35,6 +41,7 @@ export interface SettingFlags {
   readonly simulate?: number;
   readonly minParallel?: number;
   readonly onEstimate?: 'abort' | 'suspend';
+  readonly hints?: HintChoice;
   readonly saboteur?: Defect;
 }
 

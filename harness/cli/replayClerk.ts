@@ -15,13 +15,14 @@ export function clerkFor(
   { name, settings }: EngineOrder,
   watch: Watch,
 ): ReplayClerk {
-  const { minParallel, onEstimate, saboteur } = settings ?? {};
+  const { minParallel, onEstimate, hints, saboteur } = settings ?? {};
   return createReplayClerk({
     engine,
     engineName: name,
     settings: {
       ...(minParallel !== undefined && { minParallel }),
       ...(onEstimate !== undefined && { onEstimate }),
+      ...(hints !== undefined && { hints }),
       ...(saboteur !== undefined && { saboteur }),
     },
     watch,

@@ -8,6 +8,7 @@
 import type {
   BlockReason,
   Fork,
+  HintChoice,
   InvalidTransactionPolicy,
   PickerName,
   TransactionReason,
@@ -41,6 +42,25 @@ export const PICKERS: readonly PickerName[] = namesOf<PickerName>({
   delay2: true,
   robin: true,
   clock: true,
+});
+
+/** Every choice of hints. */
+export const HINT_CHOICES: readonly HintChoice[] = namesOf<HintChoice>({
+  none: true,
+  all: true,
+  exact: true,
+  'access-list': true,
+  templates: true,
+  static: true,
+  simulation: true,
+  dropped: true,
+  corrupt: true,
+  cyclic: true,
+  reversed: true,
+  'out-of-range': true,
+  'all-on-first': true,
+  'falsely-independent': true,
+  hostile: true,
 });
 
 /** Every rule that a transaction can break. */

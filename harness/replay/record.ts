@@ -4,12 +4,19 @@
  * Owns the record of one diverging run, and reading it back from foreign JSON. Engine names and
  * defects are text here: which exist, the composition root knows.
  */
-import type { Alloc, Block, Fork, InvalidTransactionPolicy, Schedule } from '#engine/api/index.js';
+import type {
+  Alloc,
+  Block,
+  Fork,
+  HintChoice,
+  InvalidTransactionPolicy,
+  Schedule,
+} from '#engine/api/index.js';
 import { blockContent, readBlockContent } from '../input/blockFile.ts';
 import { count, fieldsOf, oneOf, type Reader, text } from '../input/fields.ts';
 import { Refusal } from '../input/refusal.ts';
 import { readSchedule } from '../input/scheduleReader.ts';
-import { FORKS, POLICIES } from '../input/vocabulary.ts';
+import { FORKS, HINT_CHOICES, POLICIES } from '../input/vocabulary.ts';
 
 const NAME_MAX = 4_096;
 
@@ -18,6 +25,7 @@ export interface RecordedSettings {
   readonly lanes: number;
   readonly minParallel?: number;
   readonly onEstimate?: 'abort' | 'suspend';
+  readonly hints?: HintChoice;
   readonly saboteur?: string;
 }
 
@@ -71,12 +79,13 @@ export const readRecord: Reader<ReplayRecord> = (value, place) => {
 };
 
 const readSettings: Reader<RecordedSettings> = (value, place) => {
-  const known = ['lanes', 'minParallel', 'onEstimate', 'saboteur'];
+  const known = ['lanes', 'minParallel', 'onEstimate', 'hints', 'saboteur'];
   const from = fieldsOf(value, place, { known });
   return {
     lanes: from.required('lanes', count),
     ...from.optional('minParallel', count),
     ...from.optional('onEstimate', oneOf(['abort', 'suspend'])),
+    ...from.optional('hints', oneOf(HINT_CHOICES)),
     ...from.optional('saboteur', text(NAME_MAX)),
   };
 };

@@ -56,6 +56,7 @@ function engineOn(runtime: ThreadRuntime, fibres: number): ParallelEngine {
   return new ParallelEngine({
     name: 'block-stm',
     scheduler: 'block-stm',
+    hints: 'none',
     lanes: LANES,
     runtime,
     simulation: new SimulatedRuntime(LANES),

@@ -7,7 +7,7 @@
  */
 import { describe, expect, test } from 'vitest';
 
-import type { Stats } from '#engine/api/index.js';
+import type { HintChoice, Stats } from '#engine/api/index.js';
 import { createMultiRoundEngine, createSerialEngine } from '#engine/index.js';
 import {
   buildWorkload,
@@ -16,6 +16,7 @@ import {
   WORKLOADS,
 } from '#generators/workloads/index.js';
 import { firstDifference } from '#harness/compare/index.js';
+import { HINT_CHOICES } from '#harness/input/vocabulary.js';
 
 const TRANSACTIONS = 100;
 const LANES = 4;
@@ -23,13 +24,18 @@ const EXECUTIONS_MAX = 4;
 
 const serial = createSerialEngine();
 
-async function statsOf(name: WorkloadName, seed: bigint): Promise<Stats> {
+async function statsOf(
+  name: WorkloadName,
+  seed: bigint,
+  hints: HintChoice = 'none',
+): Promise<Stats> {
   const { block, preState } = buildWorkload(name, {
     transactions: TRANSACTIONS,
     seed: 1,
     fork: 'Osaka',
   });
-  const engine = createMultiRoundEngine({ lanes: LANES, runtime: { kind: 'simulation', seed } });
+  const runtime = { kind: 'simulation', seed } as const;
+  const engine = createMultiRoundEngine({ lanes: LANES, hints, runtime });
   const result = await engine.execute(block, preState);
   expect(firstDifference(await serial.execute(block, preState), result)).toBeNull();
   expect(result.stats.path).toEqual({ kind: 'parallel' });
@@ -47,6 +53,21 @@ describe('in rounds', { timeout: 120_000 }, () => {
 
   test.each(['transfers', 'erc20', 'compute'] as const)('%s converges at once', async (name) => {
     expect((await statsOf(name, 2n)).finalAfterRounds).toEqual([TRANSACTIONS]);
+  });
+
+  test.each(['chain-swap', 'clusters', 'bridge', 'hybrid-hot30'] as const)(
+    'hints let %s converge at once',
+    async (name) => {
+      const told = await statsOf(name, 5n, 'all');
+      expect(told).toMatchObject({ finalAfterRounds: [TRANSACTIONS], executionsMax: 1 });
+      expect((await statsOf(name, 5n)).executions).toBeGreaterThan(TRANSACTIONS);
+    },
+  );
+
+  test.each(HINT_CHOICES)('%s hints cost time, never truth', async (hints) => {
+    for (const name of ['hybrid-hot30', 'staircase'] as const) {
+      expect((await statsOf(name, 6n, hints)).executionsMax).toBeLessThanOrEqual(EXECUTIONS_MAX);
+    }
   });
 
   test('a bridge needs the second round', async () => {

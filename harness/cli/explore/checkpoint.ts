@@ -54,8 +54,8 @@ const FILE = z.object({
 });
 
 /**
- * Reads what was kept in `folder`, which is made if it is not there; `null` when nothing was. Throws
- * `InputError`, also when nothing could be kept there: better before than after the work.
+ * Reads what was kept in `folder`, which is made if it is not there; `null` when nothing was.
+ * Throws `InputError`, also when nothing could be kept there: better before than after the work.
  */
 export function readCheckpoint(folder: string, key: ExplorationKey): Frontier | null {
   makeFolder(folder);

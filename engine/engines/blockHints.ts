@@ -1,0 +1,109 @@
+/**
+ * Hints of a whole block, as a planner wants them.
+ *
+ * Owns the choices of `--hints`: from which sources, or misleading on purpose, and the step from
+ * places to numbers. Made on the state before the block, as by a mempool that has seen all of it.
+ */
+import type { Block, HintChoice } from '../api/index.ts';
+import { decodeTransaction } from '../evm/decodedTransaction.ts';
+import { executeTransaction } from '../evm/executor.ts';
+import type { BlockMachine } from '../evm/systemCalls.ts';
+import type { ExpectedAccess } from '../graph/dependencies.ts';
+import { accessHints } from '../hints/accessHints.ts';
+import {
+  type AskedSource,
+  expectsRead,
+  expectsWrite,
+  type Hints,
+  placeKey,
+} from '../hints/hint.ts';
+import { HintMaker } from '../hints/hintMaker.ts';
+import { HOSTILITIES, type Hostility, hostileHints } from '../hints/hostile.ts';
+import { CommittedState } from '../state/committedState.ts';
+
+/** Those that need nothing but the block and its state. */
+const SOURCES: readonly AskedSource[] = ['access-list', 'templates', 'static', 'simulation'];
+
+/** What each transaction of the block is expected to touch; `null` for no hints. */
+export async function expectedAccesses(
+  choice: HintChoice,
+  block: Block,
+  machine: BlockMachine,
+): Promise<readonly ExpectedAccess[] | null> {
+  if (choice === 'none') {
+    return null;
+  }
+  const hints = await hintsOf(choice, block, machine);
+  const numbers = new Map<string, number>();
+  return hints.slice(0, block.transactions.length).map((one) => asExpected(one, numbers));
+}
+
+function hintsOf(
+  choice: Exclude<HintChoice, 'none'>,
+  block: Block,
+  machine: BlockMachine,
+): Promise<readonly Hints[]> {
+  switch (choice) {
+    case 'all':
+      return made(SOURCES, block, machine);
+    case 'exact':
+      return trueHints(block, machine);
+    case 'hostile': {
+      const hostility = HOSTILITIES[block.transactions.length % HOSTILITIES.length] ?? 'corrupt';
+      return misleading(hostility, block, machine);
+    }
+    default:
+      return isSource(choice) ? made([choice], block, machine) : misleading(choice, block, machine);
+  }
+}
+
+function isSource(choice: AskedSource | Hostility): choice is AskedSource {
+  return SOURCES.some((source) => source === choice);
+}
+
+async function misleading(
+  hostility: Hostility,
+  block: Block,
+  machine: BlockMachine,
+): Promise<readonly Hints[]> {
+  const honest = await made(['access-list', 'templates', 'static'], block, machine);
+  return hostileHints(honest, hostility, BigInt(block.transactions.length));
+}
+
+async function made(
+  sources: readonly AskedSource[],
+  block: Block,
+  { state, core, block: context }: BlockMachine,
+): Promise<readonly Hints[]> {
+  const maker = new HintMaker(sources);
+  const stage = { reader: state, core, block: context };
+  const hints: Hints[] = [];
+  for (const [index, signed] of block.transactions.entries()) {
+    hints.push(await maker.of({ transaction: decodeTransaction(signed), index }, stage));
+  }
+  return hints;
+}
+
+/** What index order really touches: hints that nobody has, to see what the best would be worth. */
+async function trueHints(block: Block, machine: BlockMachine): Promise<readonly Hints[]> {
+  const state = new CommittedState(machine.state.toAlloc());
+  const hints: Hints[] = [];
+  for (const signed of block.transactions) {
+    const incarnation = await executeTransaction(decodeTransaction(signed), state, machine);
+    state.apply(incarnation.writes);
+    hints.push(accessHints(incarnation, { source: 'simulation', grade: 'exact' }));
+  }
+  return hints;
+}
+
+function asExpected(hints: Hints, numbers: Map<string, number>): ExpectedAccess {
+  const expected = { reads: [] as number[], writes: [] as number[], credits: [] as number[] };
+  for (const hint of hints) {
+    const key = placeKey(hint.place);
+    const number = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, number);
+    if (expectsRead(hint)) expected.reads.push(number);
+    if (expectsWrite(hint)) (hint.isDelta ? expected.credits : expected.writes).push(number);
+  }
+  return { ...expected, gas: 1 };
+}
