@@ -222,6 +222,7 @@ test('engines are listed with what they can do', async () => {
     { name: 'oracle', capabilities: { parallel: false } },
     { name: 'serial', capabilities: { policies: ['reject-block', 'skip'] } },
     { name: 'block-stm', capabilities: { parallel: true } },
+    { name: 'v1', capabilities: { parallel: true } },
   ]);
 });
 

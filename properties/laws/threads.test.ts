@@ -15,7 +15,7 @@ import { allTrials, type Trial } from '#properties/trials.js';
 const TIMEOUT_MS = 120_000;
 const HOT: readonly WorkloadName[] = ['hot-counter', 'transfer-chain', 'erc20-hot-holder', 'swap'];
 const ROUNDS = 4;
-const TRIALS = 120;
+const TRIALS = 80;
 
 let trials: readonly Trial[];
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const SUBJECTS = ([2, 4] as const).flatMap((lanes) => [
   })),
   {
     name: `v1 on ${lanes} threads`,
-    engine: createMultiRoundEngine({ lanes, minParallel: 0 }),
+    engine: createMultiRoundEngine({ lanes, minParallel: 0, hints: 'none' }),
   },
 ]);
 afterAll(async () => {

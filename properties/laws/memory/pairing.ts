@@ -43,6 +43,7 @@ export class Pairing {
 
   /** The pair as `thread` sees it at the beginning of a step. */
   seenBy(thread: Thread): Pair {
+    this.#arenas[thread].refresh();
     return { memory: this.#memories[thread], model: this.model, tally: this.tally };
   }
 

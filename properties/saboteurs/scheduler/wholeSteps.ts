@@ -29,7 +29,7 @@ export const wholeSteps: readonly SchedulerSaboteur[] = [
     edits: [
       {
         file: MACHINE,
-        find: `if (!holds && defect !== 'no-estimates') {`,
+        find: `if (!holds && scheduler.marksEstimates && defect !== 'no-estimates') {`,
         replace: 'if (false) {',
       },
     ],
