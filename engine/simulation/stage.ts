@@ -17,6 +17,8 @@ import { CapturedAccounts } from './trie/accounts.ts';
 import { BEGINNING, ReadTrie, UNSEEN } from './trie/readTrie.ts';
 import { VirtualLanes } from './virtualLanes.ts';
 
+const ROOM_WORDS = 256;
+
 /** How to run a scenario. */
 export interface StageOptions extends FibreShape {
   /** Default `block-stm`. */
@@ -40,6 +42,8 @@ export class Stage<Outcome> {
   readonly #captured = new CapturedAccounts();
   #set: StageSet<Outcome>;
   #beginning: Int32Array;
+  /** The first words of the arena; to make such a view takes longer than to copy through it. */
+  #window: Int32Array = new Int32Array(0);
   #trieSize: number;
 
   private constructor(
@@ -91,10 +95,13 @@ export class Stage<Outcome> {
     return this.#set.block.arena.used * Int32Array.BYTES_PER_ELEMENT;
   }
 
-  /** A copy of all that a schedule changes. */
-  save(): Int32Array {
-    const { arena } = this.#set.block;
-    return arena.words.slice(0, arena.used);
+  /** A copy of all that a schedule changes; in the room of `spare`, another copy, if it fits. */
+  save(spare?: Int32Array): Int32Array {
+    const window = this.#windowOnUsed();
+    const fits = spare !== undefined && spare.length === window.length;
+    const copy = fits ? spare : new Int32Array(window.length);
+    copy.set(window);
+    return copy;
   }
 
   /** Goes back to a copy that was made since the stage was last set. */
@@ -126,6 +133,15 @@ export class Stage<Outcome> {
     }
     this.#prepareAll();
     this.#beginning = this.save();
+  }
+
+  /** All words in use, and some that are zero: states differ a little in size. */
+  #windowOnUsed(): Int32Array {
+    const { words, used } = this.#set.block.arena;
+    if (this.#window.length < used || this.#window.buffer !== words.buffer) {
+      this.#window = words.subarray(0, ROOM_WORDS * Math.ceil(used / ROOM_WORDS));
+    }
+    return this.#window;
   }
 
   /** Senders are known before the block, as a mempool leaves them. The first lane does it. */

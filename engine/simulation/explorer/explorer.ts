@@ -7,6 +7,7 @@
  * Stops when it is told to, and says where it stands, so that it can go on later.
  */
 import { Fingerprint } from '../../primitives/fingerprint.ts';
+import { invariant } from '../../primitives/invariant.ts';
 import { Checks } from '../checks.ts';
 import { type FailedSchedule, ScheduleFailure, failedSchedule } from '../failure.ts';
 import type { Stage } from '../stage.ts';
@@ -69,7 +70,8 @@ export async function explore<Outcome>(
 
 /** A state on the path. */
 interface Level {
-  readonly snapshot: Int32Array;
+  /** A copy of it; `null` where nothing will have to go back to it. */
+  readonly snapshot: Int32Array | null;
   readonly hashes: Hashes;
   /** Lanes that are still to be tried. */
   readonly untried: number[];
@@ -89,8 +91,10 @@ class Explorer<Outcome> {
   readonly #path: Level[] = [];
   readonly #failures: FailedSchedule[] = [];
   #visited = new VisitedStates();
-  /** The copy that the stage is at, if it is at one. */
-  #at: Int32Array | null = null;
+  /** The level that the stage is at, if it is at one. */
+  #at: Level | null = null;
+  /** Copies that nobody will go back to: room for others. */
+  readonly #spare: Int32Array[] = [];
   #terminalStates = 0;
   #transitions = 0;
   #failed = 0;
@@ -137,7 +141,7 @@ class Explorer<Outcome> {
     await this.#follow(from.path, ({ via, budget, untried }) => {
       this.#stage.lanes.fingerprint(this.#fingerprint, this.#marked(via));
       this.#addBudget(budget);
-      this.#push(via, budget, [...untried]);
+      this.#push({ via, budget, untried: [...untried] }, untried.length);
     });
   }
 
@@ -162,7 +166,8 @@ class Explorer<Outcome> {
       this.#goBack();
       return;
     }
-    if (this.#at !== level.snapshot) {
+    if (this.#at !== level) {
+      invariant(level.snapshot !== null, 'a state that is gone back to was kept');
       this.#stage.restore(level.snapshot);
     }
     this.#at = null;
@@ -202,7 +207,9 @@ class Explorer<Outcome> {
       this.#checks.end();
       return;
     }
-    this.#push(via, budget, this.#worthTrying(runnable, via, budget));
+    const untried = this.#worthTrying(runnable, via, budget);
+    // The stage is here now, so that the first of them needs no copy.
+    this.#push({ via, budget, untried }, untried.length - 1);
   }
 
   get #isBounded(): boolean {
@@ -235,18 +242,25 @@ class Explorer<Outcome> {
     });
   }
 
-  #push(via: number, budget: number, untried: number[]): void {
+  /** Goes down a level, to which the stage will be set back as often as `returns` says. */
+  #push(place: Pick<Level, 'via' | 'budget' | 'untried'>, returns: number): void {
     const { first, second, third } = this.#fingerprint;
-    const snapshot = this.#stage.save();
+    const snapshot = returns > 0 ? this.#stage.save(this.#spare.pop()) : null;
+    const { via, budget, untried } = place;
     const canStay = via >= 0 && this.#stage.lanes.canGo(via);
-    this.#path.push({ snapshot, hashes: { first, second, third }, untried, via, canStay, budget });
-    this.#at = snapshot;
+    const level = { snapshot, hashes: { first, second, third }, untried, via, canStay, budget };
+    this.#path.push(level);
+    this.#at = level;
   }
 
   #goBack(): void {
     const left = this.#path.pop();
-    if (left !== undefined) {
-      this.#visited.leave(left.hashes);
+    if (left === undefined) {
+      return;
+    }
+    this.#visited.leave(left.hashes);
+    if (left.snapshot !== null) {
+      this.#spare.push(left.snapshot);
     }
   }
 
@@ -257,7 +271,10 @@ class Explorer<Outcome> {
     }
     this.#stage.setAnew();
     await this.#follow([...this.#path], (level, depth) => {
-      this.#path[depth] = { ...level, snapshot: this.#stage.save() };
+      this.#path[depth] = {
+        ...level,
+        snapshot: level.untried.length > 0 ? this.#stage.save() : null,
+      };
     });
     await this.#stage.lanes.step(lane);
   }
