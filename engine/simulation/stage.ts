@@ -106,6 +106,7 @@ export class Stage<Outcome> {
 
   /** Goes back to a copy that was made since the stage was last set. */
   restore(words: Int32Array): void {
+    invariant(this.options.isCopied !== false, 'what is set back has its records from the start');
     const { arena } = this.#set.block;
     const { used } = arena;
     arena.words.set(words);
@@ -115,7 +116,7 @@ export class Stage<Outcome> {
 
   /** Goes back to the beginning, where every transaction is prepared and none has started. */
   rewind(): void {
-    if (this.isStale) {
+    if (this.isStale || this.options.isCopied === false) {
       this.setAnew();
     } else {
       this.restore(this.#beginning);

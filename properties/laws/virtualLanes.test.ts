@@ -11,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { createBlockSTMEngine, stepsSchedule } from '#engine/index.js';
 import { evmScenario } from '#engine/engines/evmScenario.js';
 import { randomPicker } from '#engine/simulation/pickers/random.js';
+import { sample } from '#engine/simulation/sampler.js';
 import { Stage } from '#engine/simulation/stage.js';
 import { walk, type Watcher } from '#engine/simulation/walk.js';
 import { campaignSettings, SEED_NOTE } from '#properties/campaign.js';
@@ -70,5 +71,22 @@ describe(`virtual lanes (${SEED_NOTE})`, { timeout: TIMEOUT_MS }, () => {
       await walk(stage, { picker: randomPicker(seed), watcher: UNWATCHED });
     }
     expect(stage.trie.runs).toBeLessThan(20);
+  });
+
+  test('begin again on a stage that keeps no copies', async () => {
+    const { block, preState } = serve('Osaka', [
+      { what: 'count', who: 0, detail: 0 },
+      { what: 'count', who: 1, detail: 0 },
+      { what: 'look', who: 2, detail: 3 },
+    ]);
+    const options = { lanes: LANES, fibres: 0, defect: null, isCopied: false };
+    const stage = await Stage.open(await evmScenario(block, preState), options);
+
+    const { failed } = await sample(stage, { seed: 1n, schedules: 50 });
+
+    expect(failed).toBe(0);
+    expect(() => {
+      stage.restore(stage.save());
+    }).toThrow('what is set back');
   });
 });
