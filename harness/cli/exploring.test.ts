@@ -112,3 +112,19 @@ test.each([
   expect(stderr).toMatch(reason);
   expect(stderr).not.toMatch(/\bat .*\.js:\d/);
 });
+
+describe('a flag that would do nothing is refused', () => {
+  test.each([
+    ['--schedules', ['--exhaustive', '--schedules', '10']],
+    ['--threads', ['--exhaustive', '--threads', '2']],
+    ['--picker', ['--preemptions', '1', '--picker', 'pos']],
+    ['--states-max', ['--states-max', '10']],
+    ['--checkpoint', ['--checkpoint', 'far', '--schedules', '10']],
+    ['--exhaustive', ['--schedule', 'steps:000000', '--exhaustive']],
+    ['--budget', ['--schedule', 'steps:000000', '--budget', '3']],
+  ])('%s', async (flag, words) => {
+    const { code, stderr } = await place.call([...CHAIN, ...words]);
+    expect(code).toBe(254);
+    expect(stderr).toContain(`${flag}: does nothing`);
+  });
+});

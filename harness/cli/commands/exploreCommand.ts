@@ -19,6 +19,7 @@ import { findingOf, preparation, showSmallest, showStory } from '../explore/find
 import { sampleOnThreads } from '../explore/sampleThreads.ts';
 import { TimeLimit } from '../explore/timeLimit.ts';
 import { type Subject, subjectOf } from '../explore/subject.ts';
+import { wayOf } from '../explore/ways.ts';
 import type { ExploreFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 
@@ -33,11 +34,11 @@ export async function exploreCommand(
   engine: VirtualEngineName,
   flags: ExploreFlags,
 ): Promise<number> {
+  const way = wayOf(engine, flags);
   const subject = await subjectOf(engine, flags);
   const task = { session, subject, flags };
   if (flags.schedule !== undefined) return await follow(task, flags.schedule);
-  const isExhaustive = flags.exhaustive === true || flags.preemptions !== undefined;
-  return isExhaustive ? await exploreAll(task) : await exploreSome(task);
+  return way === 'all' ? await exploreAll(task) : await exploreSome(task);
 }
 
 interface Task {
