@@ -208,8 +208,12 @@ export class StatusTable {
     return alive;
   }
 
-  /** Adds a transaction's status and place in lists to a fingerprint. */
+  /**
+   * Adds a transaction's status and place in lists to a fingerprint, and how often it was executed:
+   * that decides nothing, but a bound is on it, which a merged state could hide.
+   */
   fingerprint(txIndex: number, into: Fingerprint): void {
+    into.add(this.executionsOf(txIndex));
     into.add(this.#get(txIndex, STATUS));
     into.add(this.#get(txIndex, WAITERS));
     into.add(this.#get(txIndex, NEXT_WAITER));
