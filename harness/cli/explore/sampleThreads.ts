@@ -47,6 +47,8 @@ async function runShare(
     worker.postMessage('stop');
   };
   signal.addEventListener('abort', stop, { once: true });
+  // It may have been aborted while the block was made ready.
+  if (signal.aborted) stop();
   try {
     return await new Promise<Sample>((resolve, reject) => {
       worker.on('message', (message: ShareMessage) => {
