@@ -17,6 +17,7 @@ import { CapturedAccounts } from './trie/accounts.ts';
 import { BEGINNING, ReadTrie, UNSEEN } from './trie/readTrie.ts';
 import { VirtualLanes } from './virtualLanes.ts';
 
+/** Copies are this many words, or a multiple, so that one fits in the room of another. */
 const ROOM_WORDS = 256;
 
 /** How to run a scenario. */
@@ -106,7 +107,7 @@ export class Stage<Outcome> {
 
   /** Goes back to a copy that was made since the stage was last set. */
   restore(words: Int32Array): void {
-    invariant(this.options.isCopied !== false, 'what is set back has its records from the start');
+    invariant(this.#isCopied, 'what is set back has its records from the start');
     const { arena } = this.#set.block;
     const { used } = arena;
     arena.words.set(words);
@@ -116,7 +117,7 @@ export class Stage<Outcome> {
 
   /** Goes back to the beginning, where every transaction is prepared and none has started. */
   rewind(): void {
-    if (this.isStale || this.options.isCopied === false) {
+    if (this.isStale || !this.#isCopied) {
       this.setAnew();
     } else {
       this.restore(this.#beginning);
@@ -127,13 +128,19 @@ export class Stage<Outcome> {
   setAnew(): void {
     this.#set = setUp(this.scenario, this.options, { trie: this.trie, captured: this.#captured });
     this.#trieSize = this.trie.size;
-    if (this.options.isCopied !== false) {
+    if (this.#isCopied) {
       this.trie.forEachPlace((address, slot) => {
         this.#set.block.memory.meet(address, slot);
       });
     }
     this.#prepareAll();
-    this.#beginning = this.save();
+    if (this.#isCopied) {
+      this.#beginning = this.save();
+    }
+  }
+
+  get #isCopied(): boolean {
+    return this.options.isCopied !== false;
   }
 
   /** All words in use, and some that are zero: states differ a little in size. */

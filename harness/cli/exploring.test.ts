@@ -105,6 +105,7 @@ test.each([
   [['explore', 'block-stm', '--block', 'none.json'], /none\.json: there is no such file/],
   [[...CHAIN, '--schedule', 'steps:012'], /--schedule: is no schedule that explore has printed/],
   [[...CHAIN, '--txs', '65'], /--txs/],
+  [['explore', 'v1', '--shape', 'chain', '--on-estimate', 'suspend'], /v1 has no estimates/],
   [['explore', 'block-stm', '--shape', 'ring'], /--shape .*ring.* is invalid/],
 ])('%j is refused with a reason', async (words, reason) => {
   const { code, stderr } = await place.call(words);

@@ -18,7 +18,7 @@ import {
 import { firstDifference } from '#harness/compare/index.js';
 import { HINT_CHOICES } from '#harness/input/vocabulary.js';
 
-const TRANSACTIONS = 60;
+const TRANSACTIONS = 100;
 const LANES = 4;
 const EXECUTIONS_MAX = 4;
 

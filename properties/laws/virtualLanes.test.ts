@@ -56,11 +56,7 @@ describe(`virtual lanes (${SEED_NOTE})`, { timeout: TIMEOUT_MS }, () => {
   );
 
   test('remember bodies instead of running them', async () => {
-    const { block, preState } = serve('Osaka', [
-      { what: 'count', who: 0, detail: 0 },
-      { what: 'count', who: 1, detail: 0 },
-      { what: 'look', who: 2, detail: 3 },
-    ]);
+    const { block, preState } = smallBlock();
     const stage = await Stage.open(await evmScenario(block, preState), {
       lanes: LANES,
       fibres: 0,
@@ -74,11 +70,7 @@ describe(`virtual lanes (${SEED_NOTE})`, { timeout: TIMEOUT_MS }, () => {
   });
 
   test('begin again on a stage that keeps no copies', async () => {
-    const { block, preState } = serve('Osaka', [
-      { what: 'count', who: 0, detail: 0 },
-      { what: 'count', who: 1, detail: 0 },
-      { what: 'look', who: 2, detail: 3 },
-    ]);
+    const { block, preState } = smallBlock();
     const options = { lanes: LANES, fibres: 0, defect: null, isCopied: false };
     const stage = await Stage.open(await evmScenario(block, preState), options);
 
@@ -90,3 +82,12 @@ describe(`virtual lanes (${SEED_NOTE})`, { timeout: TIMEOUT_MS }, () => {
     }).toThrow('what is set back');
   });
 });
+
+/** Two that count in the same place, and one that looks at it. */
+function smallBlock(): ReturnType<typeof serve> {
+  return serve('Osaka', [
+    { what: 'count', who: 0, detail: 0 },
+    { what: 'count', who: 1, detail: 0 },
+    { what: 'look', who: 2, detail: 3 },
+  ]);
+}

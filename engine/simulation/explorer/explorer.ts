@@ -244,20 +244,23 @@ class Explorer<Outcome> {
 
   /** Goes down a level, to which the stage will be set back as often as `returns` says. */
   #push(place: Pick<Level, 'via' | 'budget' | 'untried'>, returns: number): void {
-    const { first, second, third } = this.#fingerprint;
-    const snapshot = returns > 0 ? this.#stage.save(this.#spare.pop()) : null;
     const { via, budget, untried } = place;
+    const { first, second, third } = this.#fingerprint;
+    const snapshot = this.#copyFor(returns);
     const canStay = via >= 0 && this.#stage.lanes.canGo(via);
     const level = { snapshot, hashes: { first, second, third }, untried, via, canStay, budget };
     this.#path.push(level);
     this.#at = level;
   }
 
+  /** A copy of where the stage is, if it will be set back here. */
+  #copyFor(returns: number): Int32Array | null {
+    return returns > 0 ? this.#stage.save(this.#spare.pop()) : null;
+  }
+
   #goBack(): void {
     const left = this.#path.pop();
-    if (left === undefined) {
-      return;
-    }
+    invariant(left !== undefined, 'who goes back has come from somewhere');
     this.#visited.leave(left.hashes);
     if (left.snapshot !== null) {
       this.#spare.push(left.snapshot);
@@ -271,10 +274,7 @@ class Explorer<Outcome> {
     }
     this.#stage.setAnew();
     await this.#follow([...this.#path], (level, depth) => {
-      this.#path[depth] = {
-        ...level,
-        snapshot: level.untried.length > 0 ? this.#stage.save() : null,
-      };
+      this.#path[depth] = { ...level, snapshot: this.#copyFor(level.untried.length) };
     });
     await this.#stage.lanes.step(lane);
   }

@@ -34,7 +34,7 @@ export async function exploreCommand(
   engine: VirtualEngineName,
   flags: ExploreFlags,
 ): Promise<number> {
-  const way = wayOf(engine, flags);
+  const way = wayOf(flags);
   const subject = await subjectOf(engine, flags);
   const task = { session, subject, flags };
   if (flags.schedule !== undefined) return await follow(task, flags.schedule);

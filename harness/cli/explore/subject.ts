@@ -33,6 +33,13 @@ const DIGEST_DIGITS = 16;
 /** Reads what the flags name. Throws `ArgumentError` or `InputError`. */
 export async function subjectOf(engine: VirtualEngineName, flags: ExploreFlags): Promise<Subject> {
   const { onEstimate = 'abort', saboteur = null } = flags;
+  if (engine === 'v1' && onEstimate === 'suspend') {
+    throw new ArgumentError({
+      flag: '--on-estimate',
+      problem: 'v1 has no estimates, so that nothing waits at one',
+      remedy: 'leave the flag out',
+    });
+  }
   const { scenario, title, what } = await chosen(flags);
   return {
     engine,

@@ -4,7 +4,6 @@
  * Owns which flag belongs to which way. A flag that would do nothing is refused: whoever gave it
  * believes that it was heeded.
  */
-import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import { ArgumentError } from '../argumentError.ts';
 import type { ExploreFlags } from '../flags.ts';
 
@@ -24,51 +23,48 @@ const SPELLINGS = {
 
 type WayFlag = keyof typeof SPELLINGS;
 
-/** Flags that a way has no use for. */
-const USELESS: Readonly<Record<Way, readonly WayFlag[]>> = {
-  all: ['schedules', 'threads', 'picker'],
-  sample: ['statesMax', 'checkpoint'],
-  one: [
-    'exhaustive',
-    'preemptions',
-    'statesMax',
-    'checkpoint',
-    'schedules',
-    'threads',
-    'picker',
-    'budget',
-  ],
+/** Flags that a way has no use for, and the words that say so. */
+const WAYS: Readonly<Record<Way, WayRules>> = {
+  all: {
+    useless: ['schedules', 'threads', 'picker'],
+    where: 'where every schedule is explored',
+    remedy: 'leave it out, or leave out --exhaustive and --preemptions to sample schedules',
+  },
+  sample: {
+    useless: ['statesMax', 'checkpoint'],
+    where: 'where schedules are sampled',
+    remedy: 'leave it out, or give --exhaustive or --preemptions to explore all schedules',
+  },
+  one: {
+    useless: [
+      'exhaustive',
+      'preemptions',
+      'statesMax',
+      'checkpoint',
+      'schedules',
+      'threads',
+      'picker',
+      'budget',
+    ],
+    where: 'where one schedule is followed',
+    remedy: 'leave it out, or leave out --schedule',
+  },
 };
 
-const REMEDIES: Readonly<Record<Way, string>> = {
-  all: 'leave it out, or leave out --exhaustive and --preemptions to sample schedules',
-  sample: 'leave it out, or give --exhaustive or --preemptions to explore all schedules',
-  one: 'leave it out, or leave out --schedule',
-};
-
-const NAMES: Readonly<Record<Way, string>> = {
-  all: 'where every schedule is explored',
-  sample: 'where schedules are sampled',
-  one: 'where one schedule is followed',
-};
+interface WayRules {
+  readonly useless: readonly WayFlag[];
+  readonly where: string;
+  readonly remedy: string;
+}
 
 /** The way that flags ask for. Throws `ArgumentError` where one of them belongs to another. */
-export function wayOf(engine: VirtualEngineName, flags: ExploreFlags): Way {
+export function wayOf(flags: ExploreFlags): Way {
   const way = chosenWay(flags);
-  const useless = USELESS[way].find((flag) => flags[flag] !== undefined);
-  if (useless !== undefined) {
-    throw new ArgumentError({
-      flag: SPELLINGS[useless],
-      problem: `does nothing ${NAMES[way]}`,
-      remedy: REMEDIES[way],
-    });
-  }
-  if (engine === 'v1' && flags.onEstimate === 'suspend') {
-    throw new ArgumentError({
-      flag: '--on-estimate',
-      problem: 'v1 has no estimates, so that nothing waits at one',
-      remedy: 'leave it out',
-    });
+  const { useless, where, remedy } = WAYS[way];
+  const given = useless.find((flag) => flags[flag] !== undefined);
+  if (given !== undefined) {
+    const flag = SPELLINGS[given];
+    throw new ArgumentError({ flag, problem: `does nothing ${where}`, remedy });
   }
   return way;
 }
