@@ -19,12 +19,17 @@ const kept: { readonly costModel: unknown; readonly rows: readonly Kept[] } = JS
   readFileSync('ci/bench/virtual.json', 'utf8'),
 );
 
-test('every workload is in it, with all lanes and both ways to meet an unready read', () => {
+test('every workload is in it, with all engines, lanes and ways to meet an unready read', () => {
   const keys = new Set(
-    kept.rows.map((row) => [row['workload'], row['lanes'], row['onEstimate']].join(' ')),
+    kept.rows.map(({ workload, engine, lanes, onEstimate }) =>
+      [workload, engine, lanes, onEstimate].join(' '),
+    ),
   );
+  const ways = ['block-stm abort', 'block-stm suspend', 'v1 abort'];
   const wanted = workloadNames(['all']).flatMap((name) =>
-    LANES_DEFAULT.flatMap((lanes) => [`${name} ${lanes} abort`, `${name} ${lanes} suspend`]),
+    LANES_DEFAULT.flatMap((lanes) =>
+      ways.map((way) => `${name} ${way.replace(' ', ` ${String(lanes)} `)}`),
+    ),
   );
   expect(wanted.filter((key) => !keys.has(key))).toEqual([]);
   expect(kept.costModel).toEqual(costModelWith(0));

@@ -36,12 +36,15 @@ const plan = {
   fixtures: undefined,
   coldRead: 0,
 } as const;
-const { rows } = await virtualRows(plan, {
+const { rows, failures } = await virtualRows(plan, {
   onProgress: (step) => {
     progress.show(step);
   },
 });
 progress.end();
+if (failures.length > 0) {
+  throw new Error(`schedules failed, nothing is written: ${JSON.stringify(failures)}`);
+}
 writeFileSync(fileURLToPath(new URL('virtual.json', FOLDER)), json(rows));
 writeFileSync(fileURLToPath(new URL('virtual.md', FOLDER)), markdown(rows));
 

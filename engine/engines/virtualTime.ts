@@ -17,6 +17,7 @@ import type {
 import { type CriticalPaths, criticalPaths, durationOf } from '../graph/bounds.ts';
 import type { BodyResult } from '../lanes/body.ts';
 import type { EVMOutcome } from '../lanes/evmBody.ts';
+import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import { Stage, type StageOptions } from '../simulation/stage.ts';
 import type { ReadTrie } from '../simulation/trie/readTrie.ts';
@@ -54,6 +55,8 @@ export interface VirtualRowOrder {
   /** From 1. */
   readonly lanes: number;
   readonly onEstimate: OnEstimate;
+  /** What is wrong on purpose. Default: nothing. */
+  readonly saboteur?: Defect | null;
   /** Called now and then, with how many transactions are final; may reject to end the row. */
   readonly pause?: (finalEnd: number) => Promise<void>;
 }
@@ -99,15 +102,24 @@ export class VirtualTime {
   /** Executes the block once in order, and once on one virtual lane. */
   static async open(source: VirtualBlock): Promise<VirtualTime> {
     const scenario = await evmScenario(source.block, source.preState, { isMetered: true });
-    const options = stageOptionsFor('block-stm', { lanes: 1, onEstimate: 'abort' });
+    const options = stageOptionsFor('block-stm', { lanes: 1, onEstimate: 'abort', saboteur: null });
     const stage = await Stage.open(scenario, options);
     const made = await trueIncarnations(stage);
     return new VirtualTime(source, scenario, { trie: stage.trie, made });
   }
 
-  /** Runs the block once. The same order gives the same row. */
-  async row({ engine, lanes, onEstimate, pause }: VirtualRowOrder): Promise<VirtualRow> {
-    const options = stageOptionsFor(engine, { lanes, onEstimate });
+  /**
+   * Runs the block once, with all checks of simulation. The same order gives the same row. Rejects
+   * with `ScheduleFailure` or what else a broken engine throws, and with what `pause` rejects with.
+   */
+  async row({
+    engine,
+    lanes,
+    onEstimate,
+    saboteur = null,
+    pause,
+  }: VirtualRowOrder): Promise<VirtualRow> {
+    const options = stageOptionsFor(engine, { lanes, onEstimate, saboteur });
     const stage = await Stage.open(this.#scenario, options, this.#trie);
     const sheet = await runInVirtualTime({
       stage,
@@ -145,12 +157,8 @@ export class VirtualTime {
 }
 
 /** A schedule in virtual time is run once: nothing is copied. */
-function stageOptionsFor(
-  engine: VirtualEngineName,
-  setting: Omit<VirtualSetting, 'saboteur'>,
-): StageOptions {
-  const options = VIRTUAL_ENGINES[engine].stageOptions({ ...setting, saboteur: null });
-  return { ...options, isCopied: false };
+function stageOptionsFor(engine: VirtualEngineName, setting: VirtualSetting): StageOptions {
+  return { ...VIRTUAL_ENGINES[engine].stageOptions(setting), isCopied: false };
 }
 
 function haveEqualRoots(result: ExecutionResult, truth: ExecutionResult): boolean {

@@ -21,3 +21,6 @@ export const DEFECTS = [
 
 /** What is wrong on purpose. */
 export type Defect = (typeof DEFECTS)[number];
+
+/** Those that the steps of lanes show; a receipt is not looked at before the block is committed. */
+export const STEP_DEFECTS: readonly Defect[] = DEFECTS.filter((name) => name !== 'stale-receipt');

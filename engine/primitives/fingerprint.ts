@@ -2,8 +2,9 @@
  * Fingerprints of states: 96 bits that tell one from another.
  *
  * Owns the mixing of words into three independent hashes. What is alike up to an order that means
- * nothing is given part by part: parts are summed, so that no order shows. Different states have
- * one fingerprint with a probability of 2^-96 a pair: an exploration says "explored", not "proved".
+ * nothing is given part by part: parts are summed, so that no order shows. Two different states are
+ * taken for one with a probability of 2^-96, or of 2^-64 where they differ only in what was
+ * captured or read, which enters by names of 64 bits: an exploration says "explored", not "proved".
  */
 
 const FIRST_PRIME = 0x9e3779b1;

@@ -10,7 +10,7 @@ import { Checks } from './checks.ts';
 import { type FailedSchedule, ScheduleFailure, failedSchedule } from './failure.ts';
 import { namedPicker, portfolioAt } from './pickers/named.ts';
 import { replayPicker } from './pickers/replay.ts';
-import type { Stage } from './stage.ts';
+import { Stage } from './stage.ts';
 import { type Watcher, walk } from './walk.ts';
 
 /** What to sample. */
@@ -28,8 +28,8 @@ export interface SampleOptions {
   /** Stop at the first failure. Default false. */
   readonly stopsAtFailure?: boolean;
   readonly signal?: AbortSignal;
-  /** Hears now and then how many are done; what it returns is waited for. */
-  readonly onProgress?: (done: number) => void | Promise<void>;
+  /** Hears after each how many are done; a promise is waited for. */
+  readonly onProgress?: (done: number) => Promise<void> | undefined;
 }
 
 /** A failed schedule and where it came from. */
@@ -54,7 +54,6 @@ export interface Sample {
 /** One in so many schedules is run twice. */
 const REPEATS_ONE_IN = 100;
 const FAILURES_KEPT = 10;
-const PROGRESS_EVERY = 256;
 /** Seeds are of 32 bits mostly: the index has the others. */
 const INDEX_SHIFT = 32n;
 
@@ -92,7 +91,8 @@ export async function sample<Outcome>(
     counts.schedules += 1;
     counts.steps += trace.length;
     if (counts.failed > 0 && options.stopsAtFailure === true) break;
-    if (counts.schedules % PROGRESS_EVERY === 0) await options.onProgress?.(counts.schedules);
+    const pause = options.onProgress?.(counts.schedules);
+    if (pause !== undefined) await pause;
   }
   return { ...counts, failures };
 }
@@ -118,15 +118,23 @@ export function joined(shares: readonly Sample[]): Sample {
   };
 }
 
-/** Runs the choices again and compares all that lanes did. */
+/**
+ * Runs the choices again and compares all that lanes did. Bodies too: what they did before is not
+ * known to the stage on which they are run again.
+ */
 async function assertRepeats<Outcome>(
-  stage: Stage<Outcome>,
+  { scenario, options, block }: Stage<Outcome>,
   trace: readonly number[],
 ): Promise<void> {
-  const first = stage.block.digest.text;
-  stage.rewind();
-  await walk(stage, { picker: replayPicker(trace), watcher: UNWATCHED });
-  if (stage.block.digest.text !== first) {
+  const stage = await Stage.open(scenario, { ...options, isCopied: false });
+  try {
+    await walk(stage, { picker: replayPicker(trace), watcher: UNWATCHED });
+  } catch (error) {
+    // The first run made these choices, and every check held.
+    const { message } = failedSchedule(error, trace);
+    throw new ScheduleFailure('nondeterminism', `the same choices came to: ${message}`);
+  }
+  if (stage.block.digest.text !== block.digest.text) {
     throw new ScheduleFailure('nondeterminism', 'the same choices gave other steps');
   }
 }

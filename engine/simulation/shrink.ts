@@ -20,6 +20,8 @@ export interface ShrinkOptions<Outcome> {
   /** States that each exploration may visit. */
   readonly statesMax: number;
   readonly signal?: AbortSignal;
+  /** Called every few steps; a promise is waited for, so that an interrupt is heard. */
+  readonly pause?: () => Promise<void> | undefined;
 }
 
 /** The smallest failure that was found. */
@@ -35,21 +37,23 @@ const LANES_MIN = 2;
 
 /** Finds the smallest schedule that fails. */
 export async function shrink<Outcome>(options: ShrinkOptions<Outcome>): Promise<ShrunkFailure> {
-  const { lanes, signal } = options;
+  const { lanes, signal, pause } = options;
   let isSmallest = true;
   for (let preemptionsMax = 0; preemptionsMax <= PREEMPTIONS_MAX; preemptionsMax += 1) {
     for (let fewer = Math.min(LANES_MIN, lanes); fewer <= lanes; fewer += 1) {
-      const { exhaustive, failures } = await explore(await options.stageOf(fewer), {
+      const { complete, failures } = await explore(await options.stageOf(fewer), {
         preemptionsMax,
         statesMax: options.statesMax,
         stopsAtFailure: true,
         ...(signal === undefined ? {} : { signal }),
+        ...(pause === undefined ? {} : { onProgress: pause }),
       });
       const [failure] = failures;
       if (failure !== undefined) {
         return { failure, lanes: fewer, isSmallest };
       }
-      isSmallest &&= exhaustive;
+      isSmallest &&= complete;
+      if (signal?.aborted === true) return { failure: options.failure, lanes, isSmallest: false };
     }
   }
   return { failure: await withFewerSwitches(options), lanes, isSmallest: false };
@@ -61,10 +65,12 @@ async function withFewerSwitches<Outcome>({
   lanes,
   stageOf,
   signal,
+  pause,
 }: ShrinkOptions<Outcome>): Promise<FailedSchedule> {
   const stage = await stageOf(lanes);
   let best = failure;
   for (let at = best.trace.length - 1; at > 0; at -= 1) {
+    await pause?.();
     if (signal?.aborted === true) break;
     const stays = best.trace[at - 1];
     if (stays !== undefined && best.trace[at] !== stays) {

@@ -4,7 +4,6 @@
  * Owns which steps are preemptions: a lane that could have gone on was left for another. They are
  * what a failure is about; the rest is lanes going on.
  */
-import { invariant } from '../primitives/invariant.ts';
 import { Checks } from './checks.ts';
 import { type FailedSchedule, failedSchedule } from './failure.ts';
 import type { Stage } from './stage.ts';
@@ -22,13 +21,23 @@ export interface StoryLine {
 export interface Story {
   readonly lanes: number;
   readonly lines: readonly StoryLine[];
-  /** `null` when every check held, be it that the list of choices ended early. */
+  /** `null` when every check held. */
   readonly failure: FailedSchedule | null;
+  /** Whether no lane can go on: choices that end earlier have shown a part of the block. */
+  readonly isOver: boolean;
   /** Digest of all that lanes did. */
   readonly digest: string;
 }
 
-/** Follows the choices and tells what they led to. */
+/** Raised by choices that cannot be made: they are of another block, engine or number of lanes. */
+export class UnfollowableError extends Error {
+  constructor(step: number, lane: number) {
+    super(`lane ${lane} cannot go at step ${step}`);
+    this.name = 'UnfollowableError';
+  }
+}
+
+/** Follows the choices and tells what they led to. Throws `UnfollowableError`. */
 export async function tell<Outcome>(
   stage: Stage<Outcome>,
   trace: readonly number[],
@@ -41,7 +50,7 @@ export async function tell<Outcome>(
   try {
     for (const lane of trace) {
       const runnable = stage.lanes.runnable();
-      invariant(runnable.includes(lane), 'a lane that is chosen can go', { lane, runnable });
+      if (!runnable.includes(lane)) throw new UnfollowableError(lines.length, lane);
       const last = lines.at(-1)?.lane ?? lane;
       const preempted = last !== lane && runnable.includes(last) ? last : null;
       const line = { lane, preempted };
@@ -54,9 +63,11 @@ export async function tell<Outcome>(
       checks.end();
     }
   } catch (error) {
+    if (error instanceof UnfollowableError) throw error;
     failure = failedSchedule(error, trace.slice(0, lines.length));
   }
-  return { lanes: stage.lanes.lanes, lines, failure, digest: stage.block.digest.text };
+  const isOver = failure !== null || stage.lanes.runnable().length === 0;
+  return { lanes: stage.lanes.lanes, lines, failure, isOver, digest: stage.block.digest.text };
 }
 
 /** How often a lane that could have gone on was left for another. */

@@ -11,6 +11,11 @@ export const VIRTUAL_ENGINE_NAMES = ['block-stm', 'v1'] as const;
 /** An engine that runs on virtual lanes. */
 export type VirtualEngineName = (typeof VIRTUAL_ENGINE_NAMES)[number];
 
+/** Whether its lanes can meet an estimate, and so wait at one. */
+export function hasEstimates(engine: VirtualEngineName): boolean {
+  return engine !== 'v1';
+}
+
 /** Whether a name is that of such an engine. */
 export function isVirtualEngine(name: string): name is VirtualEngineName {
   return VIRTUAL_ENGINE_NAMES.some((known) => known === name);

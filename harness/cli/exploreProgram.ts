@@ -4,7 +4,7 @@
  * Owns its flags, bounds and help.
  */
 import type { Command } from 'commander';
-import { DEFECTS } from '#engine/primitives/defects.js';
+import { STEP_DEFECTS } from '#engine/primitives/defects.js';
 import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SHAPE_NAMES } from '#engine/simulation/shapes.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
@@ -46,9 +46,13 @@ export function exploreCommand(program: Command): Command {
       'every schedule that leaves a lane that could go on at most so often',
       wholeValue(0, PREEMPTIONS_MAX),
     )
-    .option('--states-max <n>', 'stop after so many states', wholeValue(1, STATES_MAX))
+    .option('--states-max <n>', 'stop after so many more states', wholeValue(1, STATES_MAX))
     .option('--checkpoint <folder>', 'keep where an exploration stops, and go on from there')
-    .option('--budget <seconds>', 'stop after so long', wholeValue(1, DAY_SECONDS))
+    .option(
+      '--budget <seconds>',
+      'stop after so long; shrinking a failure may take as long again',
+      wholeValue(1, DAY_SECONDS),
+    )
     .option(
       '--schedules <n>',
       'schedules to sample (default: 10,000)',
@@ -61,7 +65,7 @@ export function exploreCommand(program: Command): Command {
       wordValue(PICKERS),
     )
     .option('--schedule <steps>', 'follow one schedule that failed, and draw it')
-    .addOption(hiddenFlag('--saboteur <name>', wordValue(DEFECTS)));
+    .addOption(hiddenFlag('--saboteur <name>', wordValue(STEP_DEFECTS)));
   return withCommonFlags(command).addHelpText(
     'after',
     examples([

@@ -1,7 +1,7 @@
 /**
  * `lockstep explore` as its users see it.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { buildWorkload } from '#generators/workloads/index.js';
@@ -47,6 +47,20 @@ test('a failure is drawn, and the line it prints follows it again', async () => 
   expect(lastLine(again.stdout)).toMatchObject({ failures: 1, findings: [{ kind: 'effect' }] });
 });
 
+test('a schedule of something else is refused; one that ends early proves nothing', async () => {
+  const sampled = await place.call([...BROKEN, '--exhaustive', '--json']);
+  const { shrunk } = lastLine(sampled.stdout);
+  const schedule = String(Reflect.get(Object(shrunk), 'schedule'));
+  const chain = ['explore', 'block-stm', '--shape', 'chain'];
+  const other = await place.call([...chain, '--lanes', '1', '--schedule', schedule]);
+  expect(other.code).toBe(254);
+  expect(other.stderr).toMatch(/--schedule: is of something else: .* lane 1 cannot go at step/);
+  const early = await place.call([...chain, '--schedule', schedule.slice(0, 14), '--json']);
+  expect(early.code).toBe(2);
+  expect(lastLine(early.stdout)).toMatchObject({ isOver: false, failures: 0 });
+  expect(early.stderr).toContain('every check holds so far; the block is not done');
+});
+
 test('a block file is explored with real transactions', async () => {
   const { block, preState } = buildWorkload('hot-counter', {
     transactions: 3,
@@ -57,11 +71,17 @@ test('a block file is explored with real transactions', async () => {
   const words = ['explore', 'block-stm', '--block', file, '--preemptions', '2', '--json'];
   const { code, stdout } = await place.call(words);
   expect(code).toBe(0);
-  expect(lastLine(stdout)).toMatchObject({ exhaustive: true, preemptionsMax: 2, failures: 0 });
+  expect(lastLine(stdout)).toMatchObject({
+    exhaustive: false,
+    complete: true,
+    preemptionsMax: 2,
+    failures: 0,
+  });
 });
 
 describe('an exploration that stops', () => {
   const words = [...CHAIN, '--txs', '4', '--exhaustive', '--checkpoint', 'far', '--json'];
+  const kept = (): string[] => readdirSync(join(place.folder, 'far')).sort();
 
   test('says so, and the same command goes on', async () => {
     const stopped = await place.call([...words, '--states-max', '3000']);
@@ -83,11 +103,33 @@ describe('an exploration that stops', () => {
 
   test('and is damaged is refused, with the file', async () => {
     await place.call([...words, '--states-max', '3000']);
-    const path = join(place.folder, 'far/visited.bin');
-    writeFileSync(path, readFileSync(path).subarray(16));
+    const table = kept().find((name) => name.startsWith('visited')) ?? '';
+    const path = join(place.folder, 'far', table);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1] = 1 ^ (bytes[bytes.length - 1] ?? 0);
+    writeFileSync(path, bytes);
     const { code, stderr } = await place.call(words);
     expect(code).toBe(254);
-    expect(stderr).toMatch(/far\/visited\.bin: is not the table/);
+    expect(stderr).toMatch(/far\/visited-[0-9a-f]{16}\.bin: is not the table/);
+    const stand = join(place.folder, 'far/exploration.json');
+    writeFileSync(stand, readFileSync(stand, 'utf8').replace('"failed":0', '"failed":1'));
+    const other = await place.call(words);
+    expect(other.code).toBe(254);
+    expect(other.stderr).toMatch(/far\/exploration\.json: digest: is not that of what it holds/);
+    rmSync(join(place.folder, 'far'), { recursive: true });
+  });
+
+  test('and then ends leaves the checkpoint before it whole', async () => {
+    await place.call([...words, '--states-max', '3000']);
+    const [stand = '', ...tables] = kept();
+    // As if the next one had ended after its table and before its stand.
+    place.write(`far/visited-${'0'.repeat(16)}.bin`, 'another table');
+    const on = await place.call([...words, '--states-max', '3000']);
+    expect(on.code).toBe(2);
+    expect(Number(lastLine(on.stdout)['states'])).toBe(6_000);
+    expect(kept()).toEqual([stand, expect.stringMatching(/^visited-/)]);
+    expect(kept()).not.toEqual([stand, ...tables]);
+    rmSync(join(place.folder, 'far'), { recursive: true });
   });
 });
 
@@ -102,6 +144,7 @@ test.each([
   [['explore', 'serial', '--shape', 'chain'], /serial cannot be run on virtual lanes/],
   [['explore', 'block-stm'], /--shape: no block is named/],
   [['explore', 'block-stm', '--shape', 'chain', '--block', 'b.json'], /--shape: a shape and/],
+  [[...CHAIN, '--fork', 'Osaka'], /--fork: scripts are of no fork/],
   [['explore', 'block-stm', '--block', 'none.json'], /none\.json: there is no such file/],
   [[...CHAIN, '--schedule', 'steps:012'], /--schedule: is no schedule that explore has printed/],
   [[...CHAIN, '--txs', '65'], /--txs/],

@@ -136,6 +136,7 @@ export interface SimulateFlags extends CommonFlags {
   readonly hints: 'none';
   readonly fork: Fork;
   readonly fixtures?: string;
+  readonly saboteur?: Defect;
 }
 
 /** Flags of `hints`. */

@@ -4,11 +4,12 @@
  * Owns its flags, bounds, defaults and help. What it does is in `commands/simulateCommand.ts`.
  */
 import type { Command } from 'commander';
+import { STEP_DEFECTS } from '#engine/primitives/defects.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { FORKS } from '../input/vocabulary.ts';
 import { ON_ESTIMATE } from './engineSettings.ts';
 import { examples } from './examples.ts';
-import { withCommonFlags } from './flagGroups.ts';
+import { hiddenFlag, withCommonFlags } from './flagGroups.ts';
 import { listValue, wholesValue, wholeValue, wordsValue, wordValue } from './values.ts';
 import {
   COLD_READS,
@@ -57,7 +58,8 @@ export function simulateCommand(program: Command): Command {
     )
     .option('--hints <kind>', 'what is predicted: none', wordValue(['none']), 'none')
     .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
-    .option('--fixtures <folder>', 'where mainnet shapes are (default: $LOCKSTEP_FIXTURES)');
+    .option('--fixtures <folder>', 'where mainnet shapes are (default: $LOCKSTEP_FIXTURES)')
+    .addOption(hiddenFlag('--saboteur <name>', wordValue(STEP_DEFECTS)));
   return withCommonFlags(command).addHelpText(
     'after',
     examples([

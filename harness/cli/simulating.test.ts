@@ -87,8 +87,8 @@ test('an interrupted run keeps the rows that are complete', async () => {
   const interrupt = new AbortController();
   const { rows, interrupted } = await virtualRows(PLAN, {
     signal: interrupt.signal,
-    onRow: ({ workload, lanes }) => {
-      if (workload === 'hot-counter' && lanes === 1) interrupt.abort();
+    onProgress: ({ phase, current }) => {
+      if (phase === 'hot-counter' && current.startsWith('block-stm on 4')) interrupt.abort();
     },
   });
   expect(interrupted).toBe(true);
@@ -97,6 +97,36 @@ test('an interrupted run keeps the rows that are complete', async () => {
     'transfers 4',
     'hot-counter 1',
   ]);
+});
+
+test('a schedule that fails a check is a failure, and stops no other', async () => {
+  const words = ['simulate', 'block-stm', ...SMALL, '--lanes', '1,4', '--json'];
+  const { code, stdout, stderr } = await place.call([...words, '--saboteur', 'skip-validation']);
+  expect(code).toBe(1);
+  const { rows, failures } = lastLine(stdout);
+  const where = { engine: 'block-stm', workload: 'hot-counter', lanes: 4, onEstimate: 'abort' };
+  expect(failures).toMatchObject([{ ...where, kind: 'effect' }]);
+  expect(rows).toHaveLength(3);
+  expect(stderr).toMatch(/effect: hot-counter, block-stm on 4 lanes, abort: transaction \d+ is/);
+});
+
+test('an engine without estimates has one row, whatever others do at one', async () => {
+  const { rows } = await virtualRows({
+    ...PLAN,
+    engines: ['block-stm', 'v1'],
+    onEstimate: ['abort', 'suspend'],
+    workloads: ['transfers'],
+    lanes: [2],
+  });
+  expect(rows.map(({ engine, onEstimate }) => `${engine} ${onEstimate}`)).toEqual([
+    'block-stm abort',
+    'block-stm suspend',
+    'v1 abort',
+  ]);
+  const words = ['simulate', 'v1', ...SMALL, '--on-estimate', 'suspend'];
+  const { code, stderr } = await place.call(words);
+  expect(code).toBe(254);
+  expect(stderr).toContain('--on-estimate: v1 has no estimates');
 });
 
 test('progress names the workload and how much of it is final', async () => {

@@ -5,7 +5,9 @@
  * a typo is answered at once.
  */
 import { InvalidArgumentError } from 'commander';
+import type { OnEstimate } from '#engine/api/index.js';
 import {
+  hasEstimates,
   isVirtualEngine,
   VIRTUAL_ENGINE_NAMES,
   type VirtualEngineName,
@@ -54,5 +56,15 @@ export function simulatedEngines(names: readonly string[]): readonly VirtualEngi
       problem: `${printable(name)} cannot run in virtual time: it has no virtual lanes`,
       remedy: `engines that can: ${VIRTUAL_ENGINE_NAMES.join(', ')}`,
     });
+  });
+}
+
+/** Throws `ArgumentError` where lanes shall wait, all of them, at what the engine does not have. */
+export function refuseToSuspend(engine: VirtualEngineName, ways: readonly OnEstimate[]): void {
+  if (hasEstimates(engine) || ways.includes('abort')) return;
+  throw new ArgumentError({
+    flag: '--on-estimate',
+    problem: `${engine} has no estimates, so that nothing waits at one`,
+    remedy: 'leave the flag out',
   });
 }

@@ -1,13 +1,16 @@
 /**
  * Row after row in virtual time.
  *
- * Owns the order (workload, engine, what an unready read does, lanes) and what an interrupt does:
- * rows that are complete are kept. The command and the benchmark of the gate both come here.
+ * Owns the order (workload, engine, what an unready read does, lanes), that a row which fails a
+ * check stops no other, and what an interrupt does: rows that are complete are kept. The command
+ * and the benchmark of the gate both come here.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Fork, OnEstimate, VirtualRow } from '#engine/api/index.js';
 import { VirtualTime } from '#engine/engines/virtualTime.js';
-import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
+import type { Defect } from '#engine/primitives/defects.js';
+import { failedSchedule, type FailureKind } from '#engine/simulation/failure.js';
+import { hasEstimates, type VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import type { ProgressStep } from '../report/progress.ts';
 import { virtualBlock } from './virtualWorkloads.ts';
 
@@ -23,18 +26,30 @@ export interface VirtualPlan {
   readonly fixtures: string | undefined;
   /** In microseconds. */
   readonly coldRead: number;
+  /** What is wrong on purpose. */
+  readonly saboteur?: Defect | null;
+}
+
+/** A row that could not be made: its schedule failed a check. */
+export interface VirtualFailure {
+  readonly engine: VirtualEngineName;
+  readonly workload: string;
+  readonly lanes: number;
+  readonly onEstimate: OnEstimate;
+  readonly kind: FailureKind;
+  readonly message: string;
 }
 
 /** Who listens. */
 export interface VirtualListener {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (step: ProgressStep) => void;
-  readonly onRow?: (row: VirtualRow) => void;
 }
 
 /** What came of it. */
 export interface VirtualRows {
   readonly rows: readonly VirtualRow[];
+  readonly failures: readonly VirtualFailure[];
   /** Whether it ended before the plan did. */
   readonly interrupted: boolean;
 }
@@ -45,30 +60,36 @@ export async function virtualRows(
   listener: VirtualListener = {},
 ): Promise<VirtualRows> {
   const rows: VirtualRow[] = [];
-  const keep = (row: VirtualRow): void => {
-    rows.push(row);
-    listener.onRow?.(row);
+  const failures: VirtualFailure[] = [];
+  const keep = (made: VirtualRow | VirtualFailure): void => {
+    if ('kind' in made) failures.push(made);
+    else rows.push(made);
   };
   try {
-    for (const name of plan.workloads) await runWorkload(name, plan, { ...listener, onRow: keep });
+    for (const name of plan.workloads) await runWorkload(name, plan, { ...listener, keep });
   } catch (error) {
-    if (listener.signal?.aborted !== true) throw error;
-    return { rows, interrupted: true };
+    if (error instanceof Interrupted) return { rows, failures, interrupted: true };
+    throw error;
   }
-  return { rows, interrupted: false };
+  return { rows, failures, interrupted: false };
 }
+
+/** Raised where an interrupt is heard. */
+class Interrupted extends Error {}
+
+type Keep = (made: VirtualRow | VirtualFailure) => void;
 
 async function runWorkload(
   name: string,
   plan: VirtualPlan,
-  { signal, onProgress, onRow }: VirtualListener,
+  { signal, onProgress, keep }: VirtualListener & { readonly keep: Keep },
 ): Promise<void> {
   const show = (done: number, total: number | null, current: string): void =>
     onProgress?.({ phase: name, done, total, current });
   // A turn of the event loop, so that interrupts are heard.
   const breathe = async (): Promise<void> => {
     await setImmediate();
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw new Interrupted();
   };
   await breathe();
   show(0, null, 'building the block and executing it in order');
@@ -83,7 +104,13 @@ async function runWorkload(
       await breathe();
     };
     await pause(0);
-    onRow?.(await virtual.row({ ...order, pause }));
+    try {
+      keep(await virtual.row({ ...order, saboteur: plan.saboteur ?? null, pause }));
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      const { kind, message } = failedSchedule(error, []);
+      keep({ ...order, workload: name, kind, message });
+    }
   }
 }
 
@@ -93,8 +120,8 @@ function ordersOf({ engines, onEstimate, lanes }: VirtualPlan): readonly {
   readonly lanes: number;
 }[] {
   return engines.flatMap((engine) =>
-    onEstimate.flatMap((what) =>
-      lanes.map((count) => ({ engine, onEstimate: what, lanes: count })),
-    ),
+    onEstimate
+      .filter((what) => what === 'abort' || hasEstimates(engine))
+      .flatMap((what) => lanes.map((count) => ({ engine, onEstimate: what, lanes: count }))),
   );
 }

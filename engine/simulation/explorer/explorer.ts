@@ -21,7 +21,7 @@ export interface ExploreOptions {
    * that cannot go on is free.
    */
   readonly preemptionsMax: number | null;
-  /** States after which to stop; default no limit. */
+  /** Stop after so many states more; default no limit. */
   readonly statesMax?: number;
   /** Stop at the first failure. Default false. */
   readonly stopsAtFailure?: boolean;
@@ -29,10 +29,13 @@ export interface ExploreOptions {
   /** Where an earlier exploration stopped. */
   readonly from?: Frontier | null;
   /**
-   * Hears now and then how far it is, and can have where it stands; what it returns is waited for,
-   * so that others get a turn.
+   * Hears every few steps how far it is, and can have where it stands; a promise is waited for, so
+   * that others get a turn.
    */
-  readonly onProgress?: (progress: ExploreCounts, stand: () => Frontier) => void | Promise<void>;
+  readonly onProgress?: (
+    counts: () => ExploreCounts,
+    stand: () => Frontier,
+  ) => Promise<void> | undefined;
 }
 
 /** How far an exploration is. */
@@ -48,6 +51,8 @@ export interface ExploreCounts {
 /** What an exploration came to. */
 export interface Exploration extends ExploreCounts {
   /** Whether nothing is left to explore, within the bound on preemptions if there is one. */
+  readonly complete: boolean;
+  /** Whether every schedule was explored: nothing is left, and there was no bound. */
   readonly exhaustive: boolean;
   /** The first that failed. */
   readonly failures: readonly FailedSchedule[];
@@ -57,7 +62,7 @@ export interface Exploration extends ExploreCounts {
 
 const FAILURES_KEPT = 10;
 /** Steps between two reports of progress. */
-const PROGRESS_EVERY = 4_096;
+const PROGRESS_EVERY = 64;
 
 /** Explores all schedules of the stage's scenario. */
 export async function explore<Outcome>(
@@ -91,6 +96,8 @@ class Explorer<Outcome> {
   readonly #path: Level[] = [];
   readonly #failures: FailedSchedule[] = [];
   #visited = new VisitedStates();
+  /** Where the states that may be visited end. */
+  #statesEnd = Infinity;
   /** The level that the stage is at, if it is at one. */
   #at: Level | null = null;
   /** Copies that nobody will go back to: room for others. */
@@ -110,22 +117,24 @@ class Explorer<Outcome> {
     while (this.#path.length > 0 && !this.#isToStop()) {
       await this.#advance();
       if (this.#transitions % PROGRESS_EVERY === 0) {
-        await this.#options.onProgress?.(this.#counts(), () => this.#frontier());
+        await this.#options.onProgress?.(this.#toCounts, this.#toFrontier);
       }
     }
-    const isDone = this.#path.length === 0;
+    const complete = this.#path.length === 0;
     return {
-      ...this.#counts(),
-      exhaustive: isDone,
+      ...this.#toCounts(),
+      complete,
+      exhaustive: complete && !this.#isBounded,
       failures: this.#failures,
-      frontier: isDone ? null : this.#frontier(),
+      frontier: complete ? null : this.#toFrontier(),
     };
   }
 
   async #begin(): Promise<void> {
     this.#stage.rewind();
     this.#checks.begin();
-    const { from = null, preemptionsMax } = this.#options;
+    const { from = null, preemptionsMax, statesMax = Infinity } = this.#options;
+    this.#statesEnd = statesMax + (from?.states ?? 0);
     if (from === null) {
       this.#meet(-1, preemptionsMax ?? 0);
       return;
@@ -291,26 +300,22 @@ class Explorer<Outcome> {
   }
 
   #isToStop(): boolean {
-    const { statesMax = Infinity, stopsAtFailure = false, signal } = this.#options;
+    const { stopsAtFailure = false, signal } = this.#options;
     const hasFailed = stopsAtFailure && this.#failed > 0;
-    return hasFailed || signal?.aborted === true || this.#visited.size >= statesMax;
+    return hasFailed || signal?.aborted === true || this.#visited.size >= this.#statesEnd;
   }
 
-  #counts(): ExploreCounts {
-    return {
-      states: this.#visited.size,
-      terminalStates: this.#terminalStates,
-      transitions: this.#transitions,
-      failed: this.#failed,
-    };
-  }
+  readonly #toCounts = (): ExploreCounts => ({
+    states: this.#visited.size,
+    terminalStates: this.#terminalStates,
+    transitions: this.#transitions,
+    failed: this.#failed,
+  });
 
-  #frontier(): Frontier {
-    return {
-      path: this.#path.map(remainingOf),
-      visited: this.#visited.toBytes(),
-      ...this.#counts(),
-      failures: this.#failures,
-    };
-  }
+  readonly #toFrontier = (): Frontier => ({
+    path: this.#path.map(remainingOf),
+    visited: this.#visited.toBytes(),
+    ...this.#toCounts(),
+    failures: this.#failures,
+  });
 }

@@ -8,7 +8,7 @@
  * Everything before the first ask (senders, opening calls) takes no time.
  */
 import type { Input, Need } from '../../lanes/exchange.ts';
-import { invariant } from '../../primitives/invariant.ts';
+import { Checks } from '../checks.ts';
 import type { Stage } from '../stage.ts';
 import type { Step } from '../virtualLanes.ts';
 import { ticksOf } from './costModel.ts';
@@ -34,7 +34,7 @@ export interface VirtualRunParts<Outcome> {
 
 const STEPS_BETWEEN_PAUSES = 20_000;
 
-/** Runs a block to its end. */
+/** Runs a block to its end. Rejects with `ScheduleFailure` or with what a broken engine throws. */
 export async function runInVirtualTime<Outcome>(
   parts: VirtualRunParts<Outcome>,
 ): Promise<TimeSheet> {
@@ -42,11 +42,18 @@ export async function runInVirtualTime<Outcome>(
   const { lanes, block } = stage;
   const { txCount } = stage.scenario;
   const clocks = new LaneClocks(parts);
+  const checks = new Checks(stage);
+  checks.begin();
   for (let steps = 1; block.scheduler.finalEnd < txCount; steps += 1) {
     const lane = clocks.earliest();
-    invariant(lane !== null, 'somebody can go until all is final', { steps });
-    const step = lanes.step(lane);
-    clocks.after(step instanceof Promise ? await step : step);
+    if (lane === null) {
+      checks.end();
+      break;
+    }
+    const going = lanes.step(lane);
+    const step = going instanceof Promise ? await going : going;
+    checks.after(step);
+    clocks.after(step);
     if (steps % STEPS_BETWEEN_PAUSES === 0) {
       await pause?.(block.scheduler.finalEnd);
     }

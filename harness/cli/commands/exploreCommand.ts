@@ -9,14 +9,15 @@ import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js
 import { explore, type Exploration } from '#engine/simulation/explorer/explorer.js';
 import type { FailedSchedule } from '#engine/simulation/failure.js';
 import { stepsOf } from '#engine/simulation/schedules.js';
-import { tell } from '#engine/simulation/story.js';
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../explore/checkpoint.ts';
+import type { Stage } from '#engine/simulation/stage.js';
+import { tell, type Story, UnfollowableError } from '#engine/simulation/story.js';
 import { printable } from '../../input/printable.ts';
 import { counted, duration, grouped } from '../../report/words.ts';
 import { ArgumentError } from '../argumentError.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import { findingOf, preparation, showSmallest, showStory } from '../explore/findings.ts';
 import { sampleOnThreads } from '../explore/sampleThreads.ts';
+import { Keeper } from '../explore/keeper.ts';
 import { TimeLimit } from '../explore/timeLimit.ts';
 import { type Subject, subjectOf } from '../explore/subject.ts';
 import { wayOf } from '../explore/ways.ts';
@@ -25,7 +26,6 @@ import type { Session } from '../session.ts';
 
 const SCHEDULES_DEFAULT = 10_000;
 const SCHEDULES_PER_THREAD = 10_000;
-const KEEP_EVERY_MS = 20_000;
 const FINDINGS_SHOWN = 3;
 
 /** Explores. Resolves with the exit code. */
@@ -54,51 +54,46 @@ async function exploreAll(task: Task): Promise<number> {
   const key = { ...subject.key, preemptions };
   const bound = preemptions === null ? '' : ` with at most ${counted(preemptions, 'preemption')}`;
   session.say(`explore: every schedule${bound} of ${subject.title}, ${counted(lanes, 'lane')}`);
-  const from = checkpoint === undefined ? null : readCheckpoint(checkpoint, key);
-  if (from !== null) session.say(`going on from ${printable(checkpoint ?? '')}`);
+  const keeper = new Keeper(checkpoint ?? null, key);
+  if (keeper.before !== null) session.say(`going on from ${printable(checkpoint ?? '')}`);
   const limit = new TimeLimit(session.signal, budget);
-  const startedAt = performance.now();
-  let keptAt = startedAt;
   const explored = await explore(await subject.stageOn(lanes), {
     preemptionsMax: preemptions,
-    from,
+    from: keeper.before?.frontier ?? null,
     signal: limit.signal,
     ...(statesMax !== undefined && { statesMax }),
-    onProgress: async ({ states, failed }, stand) => {
+    onProgress: (counts, stand) => {
+      const breath = limit.breathe();
+      if (breath === undefined) return undefined;
+      const { states: done, failed } = counts();
       const current = `states, ${counted(failed, 'failure')}`;
-      session.progress.show({ phase: 'exploring', done: states, total: null, current });
-      if (checkpoint !== undefined && performance.now() - keptAt > KEEP_EVERY_MS) {
-        writeCheckpoint(checkpoint, key, stand());
-        keptAt = performance.now();
-      }
-      await limit.breathe();
+      session.progress.show({ phase: 'exploring', done, total: null, current });
+      keeper.keep(stand);
+      return breath;
     },
   });
-  const seconds = (performance.now() - startedAt) / 1_000;
-  if (checkpoint !== undefined) {
-    if (explored.frontier === null) removeCheckpoint(checkpoint);
-    else writeCheckpoint(checkpoint, key, explored.frontier);
-  }
+  const { seconds, secondsHere } = keeper;
+  keeper.end(explored.frontier);
   // What was met before this call took no time of it.
-  const rate = (explored.states - (from?.states ?? 0)) / seconds;
-  sayExplored(session, explored, { seconds, rate });
+  const rate = (explored.states - (keeper.before?.frontier.states ?? 0)) / secondsHere;
+  sayExplored(session, explored, { seconds, rate, bound });
   if (explored.frontier !== null && checkpoint !== undefined) {
     session.say(`kept in ${printable(checkpoint)}; the same command goes on`);
   }
-  const { states, terminalStates, transitions, exhaustive, failed, failures } = explored;
+  const { states, terminalStates, transitions, exhaustive, complete, failed, failures } = explored;
   const counts = { states, terminalStates, transitions, statesPerSecond: rate };
-  const facts = { exhaustive, preemptionsMax: preemptions, ...counts, seconds };
-  return await conclude(task, { facts, failed, failures, isDone: exhaustive });
+  const facts = { exhaustive, complete, preemptionsMax: preemptions, ...counts, seconds };
+  return await conclude(task, { facts, failed, failures, isDone: complete });
 }
 
 function sayExplored(
   session: Session,
   explored: Exploration,
-  { seconds, rate }: { readonly seconds: number; readonly rate: number },
+  { seconds, rate, bound }: { readonly seconds: number; readonly rate: number; bound: string },
 ): void {
-  const { states, terminalStates, transitions, exhaustive, failed } = explored;
+  const { states, terminalStates, transitions, complete, failed } = explored;
   session.say(
-    `${exhaustive ? 'explored to the end' : 'stopped before the end'}: ` +
+    `${complete ? `explored to the end${bound}` : 'stopped before the end'}: ` +
       `${counted(states, 'state')} (${counted(terminalStates, 'terminal state')}, ` +
       `${counted(transitions, 'step')}) in ${duration(seconds)}, ${grouped(rate)} states/s; ` +
       counted(failed, 'failure'),
@@ -158,17 +153,32 @@ async function follow({ session, subject, flags }: Task, schedule: string): Prom
     });
   }
   session.say(`explore: one schedule of ${subject.title}, ${counted(flags.lanes, 'lane')}\n`);
-  const story = await tell(await subject.stageOn(flags.lanes), steps.slice(prepared.length));
+  const story = await told(subject.stageOn(flags.lanes), steps.slice(prepared.length));
   showStory(session, story);
-  const { lines, failure, digest } = story;
-  const result = { engine: subject.engine, schedule, steps: lines.length, digest };
+  const { lines, failure, isOver, digest } = story;
+  const result = { engine: subject.engine, schedule, steps: lines.length, isOver, digest };
   const findings =
     failure === null ? [] : [findingOf(failure, { subject, flags, lanes: flags.lanes })];
   const counts = { failures: findings.length, findings };
+  const code = isOver ? EXIT_OK : EXIT_INCONCLUSIVE;
   return await session.finish(
     { ...result, ...counts, story: lines },
-    failure === null ? EXIT_OK : EXIT_DIVERGENCE,
+    failure === null ? code : EXIT_DIVERGENCE,
   );
+}
+
+/** A schedule of something else says nothing of the engine. */
+async function told(stage: Promise<Stage<unknown>>, steps: readonly number[]): Promise<Story> {
+  try {
+    return await tell(await stage, steps);
+  } catch (error) {
+    if (!(error instanceof UnfollowableError)) throw error;
+    throw new ArgumentError({
+      flag: '--schedule',
+      problem: `is of something else: after preparation ${error.message}`,
+      remedy: 'give the block, engine, lanes and flags of the line that explore has printed',
+    });
+  }
 }
 
 interface Conclusion {

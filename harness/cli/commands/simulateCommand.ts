@@ -7,7 +7,9 @@
 import { costModelWith } from '#engine/engines/virtualTime.js';
 import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import { wallTime } from '../../bench/wallClock.ts';
+import { printable } from '../../input/printable.ts';
 import { virtualText } from '../../report/virtualText.ts';
+import { counted } from '../../report/words.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { SimulateFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
@@ -21,7 +23,7 @@ export async function simulateCommand(
   engines: readonly VirtualEngineName[],
   flags: SimulateFlags,
 ): Promise<number> {
-  const { txs, lanes, onEstimate, hints, fork, fixtures } = flags;
+  const { txs, lanes, onEstimate, hints, fork, fixtures, saboteur = null } = flags;
   const { seed, signal, progress } = session;
   const coldRead = Number(flags.coldRead);
   const workloads = workloadNames(flags.workload);
@@ -31,19 +33,24 @@ export async function simulateCommand(
       ` ${size} transactions under ${fork}, seed ${String(seed)}`,
   );
   const startedAt = performance.now();
-  const plan = { workloads, engines, onEstimate, lanes, txs, seed, fork, fixtures, coldRead };
+  const block = { txs, seed, fork, fixtures, coldRead };
+  const plan = { workloads, engines, onEstimate, lanes, ...block, saboteur };
   const ran = await virtualRows(plan, { signal, onProgress: (step) => progress.show(step) });
   const wallMilliseconds = wallTime(performance.now() - startedAt);
   const costModel = costModelWith(coldRead);
   if (ran.rows.length > 0) session.say(`\n${virtualText(ran.rows, costModel)}`);
+  for (const { workload, engine, lanes: on, onEstimate: what, kind, message } of ran.failures) {
+    const where = `${workload}, ${engine} on ${counted(on, 'lane')}, ${what}`;
+    session.say(`\n${session.paint.red(kind)}: ${where}: ${printable(message, 400)}`);
+  }
   if (ran.interrupted) session.say('\nThe run was interrupted; what is shown is complete.');
   session.say(`\nagain: ${session.again}`);
   const facts = { unit: 'microseconds of virtual time', hints, fork, seed, wallMilliseconds };
   return await session.finish({ ...ran, costModel, ...facts }, exitCodeOf(ran));
 }
 
-function exitCodeOf({ rows, interrupted }: VirtualRows): number {
+function exitCodeOf({ rows, failures, interrupted }: VirtualRows): number {
   const isWrong = rows.some(({ rootEqual, bound }) => !rootEqual || bound === 'error');
-  if (isWrong) return EXIT_DIVERGENCE;
+  if (isWrong || failures.length > 0) return EXIT_DIVERGENCE;
   return interrupted || rows.length === 0 ? EXIT_INCONCLUSIVE : EXIT_OK;
 }

@@ -14,6 +14,7 @@ import { counted } from '../../report/words.ts';
 import type { ExploreFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 import type { Subject } from './subject.ts';
+import { TimeLimit } from './timeLimit.ts';
 
 /** A schedule that fails, as `--json` prints it. */
 export interface Finding {
@@ -53,12 +54,14 @@ export async function showSmallest(
   { subject, flags }: { readonly subject: Subject; readonly flags: ExploreFlags },
 ): Promise<ShrunkFinding> {
   session.progress.show({ phase: 'shrinking', done: 0, total: null, current: failure.kind });
+  const limit = new TimeLimit(session.signal, flags.budget ?? null);
   const smallest = await shrink({
     failure,
     lanes: flags.lanes,
     stageOf: (lanes) => subject.stageOn(lanes),
     statesMax: SHRINK_STATES_MAX,
-    signal: session.signal,
+    signal: limit.signal,
+    pause: () => limit.breathe(),
   });
   const { lanes, isSmallest } = smallest;
   const story = await tell(await subject.stageOn(lanes), smallest.failure.trace);
@@ -75,8 +78,9 @@ export async function showSmallest(
 }
 
 /** Draws a schedule. */
-export function showStory(session: Session, { lanes, lines, failure }: Story): void {
-  const ending = failure === null ? 'every check holds' : `${failure.kind}: ${failure.message}`;
+export function showStory(session: Session, { lanes, lines, failure, isOver }: Story): void {
+  const holds = isOver ? 'every check holds' : 'every check holds so far; the block is not done';
+  const ending = failure === null ? holds : `${failure.kind}: ${failure.message}`;
   session.say(storyText({ lanes, lines, ending }, session.paint));
 }
 

@@ -58,9 +58,10 @@ async function sampleShare(
     share: { first, of },
     signal: limit.signal,
     ...(picker !== undefined && { picker }),
-    onProgress: async (done) => {
-      say({ kind: 'progress', done });
-      await limit.breathe();
+    onProgress: (done) => {
+      const breath = limit.breathe();
+      if (breath !== undefined) say({ kind: 'progress', done });
+      return breath;
     },
   });
 }

@@ -9,6 +9,7 @@ import { VIRTUAL_ENGINES } from '#engine/engines/virtualEngines.js';
 import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
 import { Stage } from '#engine/simulation/stage.js';
+import { refuseToSuspend } from '../virtualChoice.ts';
 import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import type { ExplorationKey } from './checkpoint.ts';
 import { readBlockFile } from '../../input/blockFile.ts';
@@ -33,13 +34,7 @@ const DIGEST_DIGITS = 16;
 /** Reads what the flags name. Throws `ArgumentError` or `InputError`. */
 export async function subjectOf(engine: VirtualEngineName, flags: ExploreFlags): Promise<Subject> {
   const { onEstimate = 'abort', saboteur = null } = flags;
-  if (engine === 'v1' && onEstimate === 'suspend') {
-    throw new ArgumentError({
-      flag: '--on-estimate',
-      problem: 'v1 has no estimates, so that nothing waits at one',
-      remedy: 'leave the flag out',
-    });
-  }
+  refuseToSuspend(engine, [onEstimate]);
   const { scenario, title, what } = await chosen(flags);
   return {
     engine,
@@ -66,6 +61,13 @@ async function chosen({ shape, block: file, txs, fork }: ExploreFlags): Promise<
     });
   }
   if (shape !== undefined) {
+    if (fork !== undefined) {
+      throw new ArgumentError({
+        flag: '--fork',
+        problem: 'scripts are of no fork',
+        remedy: 'leave the flag out, or name a block file with --block',
+      });
+    }
     const count = txs ?? TXS_DEFAULT;
     const scenario = await scriptedScenario(shapedScripts(shape, count), SHAPE_ALLOC);
     return { scenario, title: `${shape}, ${String(count)} scripts`, what: { shape } };

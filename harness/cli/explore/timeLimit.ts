@@ -2,14 +2,18 @@
  * When work that never waits has to stop.
  *
  * Owns the clock of a budget and the turn that interrupts need to be heard. Whoever works asks it
- * to breathe now and then.
+ * to breathe as often as it likes; most of these calls only look at the clock.
  */
+
+/** Milliseconds of work between two turns for others. */
+const BREATH_EVERY_MS = 20;
 
 /** Ends with an outer signal, or when a budget is used up. */
 export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal;
   readonly #endsAt: number;
+  #breathAt = 0;
 
   /** `seconds` is `null` where there is no budget. */
   constructor(outer: AbortSignal, seconds: number | null) {
@@ -22,10 +26,16 @@ export class TimeLimit {
     return this.#controller.signal;
   }
 
-  /** Lets others have a turn, then looks at the clock. */
-  async breathe(): Promise<void> {
+  /** When it is time lets others have a turn, to be waited for, and looks whether to end. */
+  breathe(): Promise<void> | undefined {
+    return performance.now() < this.#breathAt ? undefined : this.#pause();
+  }
+
+  async #pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.#outer.aborted || performance.now() > this.#endsAt) {
+    const now = performance.now();
+    this.#breathAt = now + BREATH_EVERY_MS;
+    if (this.#outer.aborted || now > this.#endsAt) {
       this.#controller.abort();
     }
   }
