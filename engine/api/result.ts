@@ -43,6 +43,22 @@ export interface Receipt {
 export type ExecutionPath =
   { readonly kind: 'parallel' } | { readonly kind: 'serial'; readonly reason: string };
 
+/** Of an engine that keeps state on disk: what its cache did for one block. */
+export interface StoreStats {
+  /** Reads of the state before the block that the cache has answered. */
+  readonly hits: number;
+  /** Those that went to the disk; also every read where there is no cache. */
+  readonly misses: number;
+  /** Places read ahead, before anybody asked. */
+  readonly preloaded: number;
+  /** Batches of places that could not be read ahead. */
+  readonly preloadsFailed: number;
+  /** Places that made room for others. */
+  readonly evicted: number;
+  /** Places forgotten since the block begins with other values than the one before. */
+  readonly invalidated: number;
+}
+
 /** Evidence of how a result was reached. All numbers are counts. */
 export interface Stats {
   readonly path: ExecutionPath;
@@ -62,6 +78,13 @@ export interface Stats {
   readonly fallbacks: number;
   /** Of an engine that works in rounds: the exclusive end of the final prefix after each. */
   readonly finalAfterRounds?: readonly number[];
+  /**
+   * Of an engine that works in rounds: accounts and slots whose state before the block was asked for
+   * first in each round, the last with what comes after it.
+   */
+  readonly loadsPerRound?: readonly number[];
+  /** Of an engine that keeps state on disk. */
+  readonly store?: StoreStats;
   /** Blocks with fewer transactions than this take the serial path. */
   readonly minParallel?: number;
   /** What repeats this run, step by step; only of the parallel path. */

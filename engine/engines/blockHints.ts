@@ -14,28 +14,55 @@ import {
   type AskedSource,
   expectsRead,
   expectsWrite,
+  HINT_GRADES,
   type Hints,
   placeKey,
 } from '../hints/hint.ts';
 import { HintMaker } from '../hints/hintMaker.ts';
 import { HOSTILITIES, type Hostility, hostileHints } from '../hints/hostile.ts';
 import { CommittedState } from '../state/committedState.ts';
+import type { StatePlace } from '../state/store/storedState.ts';
 
 /** Those that need nothing but the block and its state. */
 const SOURCES: readonly AskedSource[] = ['access-list', 'templates', 'static', 'simulation'];
 
-/** What each transaction of the block is expected to touch; `null` for no hints. */
-export async function expectedAccesses(
+/** What is told of a block before it runs. */
+export interface BlockHints {
+  /** What each transaction is expected to touch, for a planner; `null` for no hints. */
+  readonly accesses: readonly ExpectedAccess[] | null;
+  /** What is expected to be read, each once, the best known first: worth reading ahead. */
+  readonly places: readonly StatePlace[];
+}
+
+/** Asks for hints. */
+export async function blockHints(
   choice: HintChoice,
   block: Block,
   machine: BlockMachine,
-): Promise<readonly ExpectedAccess[] | null> {
+): Promise<BlockHints> {
   if (choice === 'none') {
-    return null;
+    return { accesses: null, places: [] };
   }
-  const hints = await hintsOf(choice, block, machine);
+  const hints = (await hintsOf(choice, block, machine)).slice(0, block.transactions.length);
   const numbers = new Map<string, number>();
-  return hints.slice(0, block.transactions.length).map((one) => asExpected(one, numbers));
+  return {
+    accesses: hints.map((one) => asExpected(one, numbers)),
+    places: placesOf(hints.flat()),
+  };
+}
+
+/** Whoever writes has read before: a slot's gas depends on its value. */
+function placesOf(hints: Hints): readonly StatePlace[] {
+  const byGrade = hints.toSorted(
+    (one, other) => HINT_GRADES.indexOf(one.grade) - HINT_GRADES.indexOf(other.grade),
+  );
+  const places = new Map<string, StatePlace>();
+  for (const { place } of byGrade) {
+    const { address, slot } = place;
+    places.set(address, places.get(address) ?? { address, slot: null });
+    if (slot !== null) places.set(placeKey(place), { address, slot });
+  }
+  return [...places.values()];
 }
 
 function hintsOf(

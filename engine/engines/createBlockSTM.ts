@@ -10,6 +10,7 @@ import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import { fibresOf } from '../schedulers/fibreSlots.ts';
 import { LANES_MAX } from '../simulation/schedules.ts';
+import { BaseStore, type BaseStoreOptions } from './baseStore.ts';
 import { ParallelEngine } from './parallelEngine.ts';
 
 /** Where lanes run. */
@@ -35,6 +36,8 @@ export interface BlockSTMOptions {
    * Default `abort`.
    */
   readonly onEstimate?: OnEstimate;
+  /** Keeps the state before blocks on disk, behind a cache. Default: it is in memory. */
+  readonly store?: BaseStoreOptions;
   /** Break the engine on purpose. Default: do not. */
   readonly saboteur?: Defect;
 }
@@ -61,6 +64,7 @@ export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
     fibres: fibresOf(onEstimate),
     minParallel: options.minParallel ?? minParallelDefault,
     defect: saboteur ?? null,
+    store: options.store === undefined ? null : new BaseStore(options.store),
     simulation,
     runtime: runtime.kind === 'threads' ? new ThreadRuntime(lanes) : simulation,
     seed: runtime.kind === 'threads' ? null : runtime.seed,

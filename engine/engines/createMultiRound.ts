@@ -10,6 +10,7 @@ import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import { LANES_MAX } from '../simulation/schedules.ts';
 import type { RuntimeChoice } from './createBlockSTM.ts';
+import { BaseStore, type BaseStoreOptions } from './baseStore.ts';
 import { ParallelEngine } from './parallelEngine.ts';
 
 /** How to build the engine. */
@@ -25,6 +26,8 @@ export interface MultiRoundOptions {
   readonly minParallel?: number;
   /** What is known of transactions before they run. Default `all`. */
   readonly hints?: HintChoice;
+  /** Keeps the state before blocks on disk, behind a cache. Default: it is in memory. */
+  readonly store?: BaseStoreOptions;
   /** Break the engine on purpose. Default: do not. */
   readonly saboteur?: Defect;
 }
@@ -47,6 +50,7 @@ export function createMultiRoundEngine(options: MultiRoundOptions = {}): Engine 
     fibres: 0,
     minParallel: options.minParallel ?? minParallelDefault,
     defect: saboteur,
+    store: options.store === undefined ? null : new BaseStore(options.store),
     simulation,
     runtime: runtime.kind === 'threads' ? new ThreadRuntime(lanes) : simulation,
     seed: runtime.kind === 'threads' ? null : runtime.seed,

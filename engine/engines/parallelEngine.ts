@@ -15,6 +15,7 @@ import type {
   HintChoice,
   Schedule,
   Stats,
+  StoreStats,
 } from '../api/index.ts';
 import { blockGasMax } from '../evm/admission.ts';
 import { type BlockContext, blockContextOf } from '../evm/blockContext.ts';
@@ -38,7 +39,10 @@ import type { SchedulerKind } from '../schedulers/kinds.ts';
 import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { CommittedState } from '../state/committedState.ts';
-import { expectedAccesses } from './blockHints.ts';
+import type { CachedBase, StoreHandle } from '../state/store/cachedBase.ts';
+import type { StatePlace } from '../state/store/storedState.ts';
+import type { BaseStore } from './baseStore.ts';
+import { blockHints } from './blockHints.ts';
 import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
 
@@ -65,6 +69,8 @@ export interface ParallelParts {
   readonly seed: bigint | null;
   /** Blocks with fewer transactions take the serial path. */
   readonly minParallel: number;
+  /** Keeps the state before blocks on disk; `null` where it is in memory. */
+  readonly store: BaseStore | null;
 }
 
 /** Executes blocks on several lanes at once. */
@@ -73,6 +79,8 @@ export class ParallelEngine implements Engine {
   readonly #parts: ParallelParts;
   readonly #cores = new CorePool();
   #isClosed = false;
+  /** The block that has the store, or had it. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ParallelParts) {
     this.#parts = parts;
@@ -94,9 +102,16 @@ export class ParallelEngine implements Engine {
       return Promise.reject(new Error('the engine is closed'));
     }
     const context = blockContextOf(block);
-    return this.#cores.use(context, (core) =>
-      new BlockRun({ parts: this.#parts, core, context, block, preState, options }).run(),
-    );
+    const run = (): Promise<ExecutionResult> =>
+      this.#cores.use(context, (core) =>
+        new BlockRun({ parts: this.#parts, core, context, block, preState, options }).run(),
+      );
+    if (this.#parts.store === null) {
+      return run();
+    }
+    const turn = this.#turn.then(run, run);
+    this.#turn = turn;
+    return turn;
   }
 
   /** Ends the threads once all that was asked for is done. */
@@ -104,6 +119,7 @@ export class ParallelEngine implements Engine {
     this.#isClosed = true;
     await this.#cores.idle();
     await this.#parts.runtime.close();
+    await this.#parts.store?.close();
   }
 }
 
@@ -136,24 +152,45 @@ class BlockRun {
     }
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);
-    const hints = await expectedAccesses(parts.hints, block, machine);
-    const plan = this.#plan(txCount, hints);
-    const shared = openLaneBlock(plan, machine.state);
-    const run = await (schedule === null ? parts.runtime : parts.simulation).run({
-      ...this.#all,
-      ...shared,
-      plan,
-      opening,
-      base: machine.state,
-      picker: schedule === null ? null : pickerOf(schedule, txCount),
-      signal: options.signal ?? null,
-    });
+    const { accesses, places } = await blockHints(parts.hints, block, machine);
+    const plan = this.#plan(txCount, accesses);
+    const ahead = this.#begin(machine.state, places);
+    const shared = openLaneBlock(plan, ahead.base);
+    let run: LaneRun | null = null;
+    let store: StoreStats | null = null;
+    try {
+      run = await (schedule === null ? parts.runtime : parts.simulation).run({
+        ...this.#all,
+        ...shared,
+        ...ahead,
+        plan,
+        opening,
+        picker: schedule === null ? null : pickerOf(schedule, txCount),
+        signal: options.signal ?? null,
+      });
+    } finally {
+      store = (await parts.store?.end(run?.kind !== 'done')) ?? null;
+    }
     shared.arena.refresh();
     options.signal?.throwIfAborted();
     if (run.kind === 'lost') {
       return this.#serially(run.reason, shared.scheduler.counts);
     }
-    return this.#commit(machine, shared, run);
+    return this.#commit(machine, shared, { ...run, store });
+  }
+
+  /** Where lanes read the state before the block, which begins to be read ahead. */
+  #begin(
+    state: CommittedState,
+    places: readonly StatePlace[],
+  ): { readonly base: CommittedState | CachedBase; readonly store: StoreHandle | null } {
+    const { store: kept } = this.#all.parts;
+    if (kept === null) {
+      return { base: state, store: null };
+    }
+    const store = kept.begin(state);
+    kept.preload(store, places);
+    return { base: kept.base(store), store };
   }
 
   #plan(txCount: number, hints: readonly ExpectedAccess[] | null): LaneBlockPlan {
@@ -199,7 +236,7 @@ class BlockRun {
   async #commit(
     machine: BlockMachine,
     shared: LaneBlock,
-    run: Extract<LaneRun, { kind: 'done' }>,
+    run: DoneRun,
   ): Promise<ExecutionResult> {
     const { block, options } = this.#all;
     const { finalEnd } = shared.scheduler;
@@ -218,13 +255,14 @@ class BlockRun {
     return ledger.close(this.#stats(shared, run));
   }
 
-  #stats(shared: LaneBlock, { trace }: Extract<LaneRun, { kind: 'done' }>): Stats {
+  #stats(shared: LaneBlock, { trace, store }: DoneRun): Stats {
     const { lanes, minParallel } = this.#all.parts;
     return {
       path: { kind: 'parallel' },
       lanes,
       ...shared.scheduler.counts,
-      ...shared.scheduler.evidence,
+      ...evidenceOf(shared),
+      ...(store !== null && { store }),
       barriers: 0,
       fallbacks: 0,
       minParallel,
@@ -239,10 +277,24 @@ class BlockRun {
   }
 }
 
+/** What lanes came to, and what was counted of their state on disk. */
+type DoneRun = Extract<LaneRun, { kind: 'done' }> & { readonly store: StoreStats | null };
+
+/** What is worth telling of the way to schedule; loads of its last round end with the block. */
+function evidenceOf({ scheduler, memory }: LaneBlock): Partial<Stats> {
+  const { finalAfterRounds, loadsBeforeRounds } = scheduler.evidence;
+  if (finalAfterRounds === undefined || loadsBeforeRounds === undefined) {
+    return {};
+  }
+  const ends = [...loadsBeforeRounds.slice(1), memory.loads];
+  const loadsPerRound = ends.map((end, round) => end - (loadsBeforeRounds[round] ?? 0));
+  return { finalAfterRounds, loadsPerRound };
+}
+
 /** The outcomes of final incarnations by index, then that of the one that ends the block. */
 function finalOutcomes(
   { scheduler }: LaneBlock,
-  run: Extract<LaneRun, { kind: 'done' }>,
+  run: DoneRun,
 ): readonly EVMOutcome[] {
   const finals = new Map<number, EVMOutcome>();
   for (const { txIndex, incarnation, outcome } of run.outcomes) {

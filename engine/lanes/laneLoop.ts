@@ -9,7 +9,7 @@ import type { TransactionBody } from './body.ts';
 import { Fibre } from './fibre.ts';
 import type { Gate } from './gate.ts';
 import type { Input, Need } from './exchange.ts';
-import { type BaseCode, LaneReader } from './laneReader.ts';
+import { type LaneBase, LaneReader } from './laneReader.ts';
 
 /** The outcome of one incarnation, kept until it is known which incarnation is final. */
 export interface KeptOutcome<Outcome> {
@@ -23,7 +23,7 @@ export interface LaneEquipment<Outcome> {
   readonly lane: number;
   readonly gate: Gate;
   readonly body: TransactionBody<Outcome>;
-  readonly base: BaseCode;
+  readonly base: LaneBase;
   /** Whether incarnations wait alive at unready reads; otherwise they are given up. */
   readonly suspends: boolean;
 }

@@ -120,7 +120,8 @@ export class LaneMachine {
         return CLAIMED;
       }
       case 'plan': {
-        const report = { kind: 'planned', partitions: this.#parts.planner.plan(task) } as const;
+        const partitions = this.#parts.planner.plan(task);
+        const report = { kind: 'planned', partitions, loads: this.#parts.memory.loads } as const;
         scheduler.report(lane, report);
         return { kind: 'reported', report };
       }

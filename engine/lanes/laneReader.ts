@@ -29,11 +29,17 @@ export interface BaseCode {
   codeOrNull(hash: Bytes32): Uint8Array | null;
 }
 
+/** The state before the block, as lanes outside of their steps need it. */
+export interface LaneBase extends BaseCode {
+  /** Fetches what is about to be read, where that takes long: a step is no place to wait in. */
+  warm?(place: { readonly address: Address; readonly slot: Bytes32 | null }): void;
+}
+
 /** What a reader works with. */
 export interface LaneReaderParts {
   readonly gate: Gate;
   readonly lane: number;
-  readonly base: BaseCode;
+  readonly base: LaneBase;
   /** Waits at unready reads; `null` where they end the incarnation. */
   readonly waiter: Fibre | null;
 }
@@ -61,6 +67,7 @@ export class LaneReader implements StateReader {
   }
 
   account(address: Address): AccountSnapshot | Promise<AccountSnapshot> {
+    this.#parts.base.warm?.({ address, slot: null });
     return this.#ask({ kind: 'read-account', address }, (need) => {
       invariant(need.kind === 'account', 'an account is answered with one');
       const { codeHash } = need.account;
@@ -71,6 +78,7 @@ export class LaneReader implements StateReader {
   }
 
   slot(address: Address, slot: Bytes32): bigint | Promise<bigint> {
+    this.#parts.base.warm?.({ address, slot });
     return this.#ask({ kind: 'read-slot', address, slot }, (need) => {
       invariant(need.kind === 'slot', 'a slot is answered with its value');
       const { value } = need;

@@ -7,10 +7,12 @@
 import type { Alloc, Block } from '../api/index.ts';
 import type { BlockContext } from '../evm/blockContext.ts';
 import type { WriteSet } from '../primitives/writes.ts';
-import type { CommittedState } from '../state/committedState.ts';
+import type { BaseState } from '../memory/resolve.ts';
+import type { StoreHandle } from '../state/store/cachedBase.ts';
 import type { EVMOutcome } from './evmBody.ts';
 import type { LaneBlock, LaneBlockPlan } from './laneBlock.ts';
 import type { KeptOutcome } from './laneLoop.ts';
+import type { LaneBase } from './laneReader.ts';
 import type { Picker } from './simulated/picker.ts';
 
 /** A block ready for its lanes. */
@@ -22,7 +24,9 @@ export interface LaneJob extends LaneBlock {
   /** What the system calls before the transactions wrote. */
   readonly opening: WriteSet;
   /** Pre-state and opening together; not changed while lanes run. */
-  readonly base: CommittedState;
+  readonly base: BaseState & LaneBase;
+  /** Where the base is on disk, for lanes on threads; `null` where it is sent to them. */
+  readonly store: StoreHandle | null;
   /** Who goes next, where that is a choice: in simulation. */
   readonly picker: Picker | null;
   /** Gives the block up; a run in simulation is over before anybody could. */

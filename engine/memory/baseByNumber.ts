@@ -6,6 +6,7 @@
  */
 import { invariant } from '../primitives/invariant.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
+import type { LoadCount } from './loadCount.ts';
 import type { LocationTable } from './locationTable.ts';
 import type { BaseState } from './resolve.ts';
 
@@ -19,12 +20,14 @@ export interface BaseAccount extends Omit<AccountSnapshot, 'codeHash'> {
 export class BaseByNumber {
   readonly #base: BaseState;
   readonly #locations: LocationTable;
+  readonly #loads: LoadCount;
   readonly #accounts = new Map<number, BaseAccount>();
   readonly #slots = new Map<number, bigint>();
 
-  constructor(base: BaseState, locations: LocationTable) {
+  constructor(base: BaseState, locations: LocationTable, loads: LoadCount) {
     this.#base = base;
     this.#locations = locations;
+    this.#loads = loads;
   }
 
   account(number: number): BaseAccount {
@@ -32,6 +35,7 @@ export class BaseByNumber {
     if (known !== undefined) {
       return known;
     }
+    this.#loads.noteAccount(number);
     const snapshot = this.#base.account(this.#locations.addressOf(number));
     const account: BaseAccount = { ...snapshot, codeHash: BigInt(snapshot.codeHash) };
     this.#accounts.set(number, account);
@@ -46,6 +50,7 @@ export class BaseByNumber {
     }
     const { address, slot } = this.#locations.placeOf(location);
     invariant(slot !== null, 'a slot has a name', { location });
+    this.#loads.noteSlot(location);
     const value = this.#base.slot(address, slot);
     this.#slots.set(location, value);
     return value;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Address } from '#engine/api/index.js';
 import { FinalPrefix } from '#engine/memory/finalPrefix.js';
+import { LoadCount } from '#engine/memory/loadCount.js';
 import { LocationTable, fieldOf } from '#engine/memory/locationTable.js';
 import { Resolver } from '#engine/memory/resolve.js';
 import { VersionChains } from '#engine/memory/versionChains.js';
@@ -28,6 +29,7 @@ function paid(): { versions: CountingChains; final: FinalPrefix; resolver: Resol
   const locations = new LocationTable(arena, arena.allocate(2), 1);
   const versions = new CountingChains(arena, arena.allocate(TX_COUNT), arena.allocate(1));
   const final = new FinalPrefix(arena, arena.allocate(1));
+  const loads = new LoadCount(arena, arena.allocate(1));
   const base = new CommittedState({});
   const location = fieldOf(locations.account(BENEFICIARY), 'balance');
   for (let txIndex = 0; txIndex < TX_COUNT; txIndex += 1) {
@@ -36,7 +38,7 @@ function paid(): { versions: CountingChains; final: FinalPrefix; resolver: Resol
   return {
     versions,
     final,
-    resolver: new Resolver({ base, locations, versions, final, defect: null }),
+    resolver: new Resolver({ base, locations, versions, final, loads, defect: null }),
   };
 }
 

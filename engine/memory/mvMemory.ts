@@ -18,6 +18,7 @@ import type { Write, WriteSet } from '../primitives/writes.ts';
 import { CodeTable } from './codeTable.ts';
 import { factHolds } from './factCheck.ts';
 import { FinalPrefix } from './finalPrefix.ts';
+import { LoadCount } from './loadCount.ts';
 import { LocationTable, fieldOf } from './locationTable.ts';
 import { ReadSets, type RegisteredFact } from './readSets.ts';
 import { type BaseState, CREATED, DESTROYED, Resolver } from './resolve.ts';
@@ -43,6 +44,7 @@ const FREE_FACTS = 1;
 const FREE_READERS = 2;
 const CODES = 3;
 const FINAL_END = 4;
+const LOADS = 5;
 const BUCKETS_PER_TRANSACTION = 8;
 const BUCKETS_MIN = 128;
 
@@ -68,6 +70,7 @@ export class MVMemory {
   readonly #reads: ReadSets;
   readonly #codes: CodeTable;
   readonly #final: FinalPrefix;
+  readonly #loads: LoadCount;
   readonly #txCount: number;
 
   constructor(arena: Arena, { txCount, start, defect = null }: MemoryShape, base: BaseState) {
@@ -82,12 +85,14 @@ export class MVMemory {
     });
     this.#codes = new CodeTable(arena, start + CODES);
     this.#final = new FinalPrefix(arena, start + FINAL_END);
+    this.#loads = new LoadCount(arena, start + LOADS);
     this.#txCount = txCount;
     this.resolver = new Resolver({
       base,
       locations: this.#locations,
       versions: this.#versions,
       final: this.#final,
+      loads: this.#loads,
       defect,
     });
   }
@@ -118,6 +123,11 @@ export class MVMemory {
     } else {
       this.#locations.slot(address, slot);
     }
+  }
+
+  /** Accounts and slots whose state before the block somebody has asked for. */
+  get loads(): number {
+    return this.#loads.total;
   }
 
   /** A number that only this sender's transactions share, never 0. */

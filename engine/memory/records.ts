@@ -27,7 +27,9 @@ export const ACCOUNT = {
   keyWords: 5,
   /** One location for each kind of field, in the order of `LOCATION_KINDS`. */
   fields: 6,
-  words: 26,
+  /** 1 when somebody has asked for the account before the block. */
+  isLoaded: 26,
+  words: 27,
 } as const;
 
 /** A slot: a location, found by its account and its name. */
@@ -38,7 +40,9 @@ export const SLOT = {
   slotWords: 8,
   /** The next of its bucket. */
   link: 13,
-  words: 14,
+  /** 1 when somebody has asked for the slot before the block. */
+  isLoaded: 14,
+  words: 15,
 } as const;
 
 /** What one transaction wrote to one location. */

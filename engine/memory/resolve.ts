@@ -11,6 +11,7 @@ import type { Defect } from '../primitives/defects.ts';
 import type { AccountSnapshot } from '../primitives/reader.ts';
 import { BaseByNumber } from './baseByNumber.ts';
 import type { FinalPrefix } from './finalPrefix.ts';
+import type { LoadCount } from './loadCount.ts';
 import { type LocationTable, fieldOf } from './locationTable.ts';
 import type { VersionChains } from './versionChains.ts';
 
@@ -55,6 +56,7 @@ export interface ResolverParts {
   readonly locations: LocationTable;
   readonly versions: VersionChains;
   readonly final: FinalPrefix;
+  readonly loads: LoadCount;
   /** What is wrong on purpose. */
   readonly defect: Defect | null;
 }
@@ -71,9 +73,9 @@ export class Resolver {
   readonly #final: FinalPrefix;
   readonly #defect: Defect | null;
 
-  constructor({ base, locations, versions, final, defect }: ResolverParts) {
+  constructor({ base, locations, versions, final, loads, defect }: ResolverParts) {
     this.locations = locations;
-    this.#base = new BaseByNumber(base, locations);
+    this.#base = new BaseByNumber(base, locations, loads);
     this.#versions = versions;
     this.#final = final;
     this.#defect = defect;

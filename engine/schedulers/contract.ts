@@ -50,7 +50,12 @@ export type Report =
   /** `sender` is a number that transactions of one sender share; 0 for none. */
   | { readonly kind: 'prepared'; readonly txIndex: number; readonly sender: number }
   /** Each partition ascending, none empty, every member of the plan in one of them. */
-  | { readonly kind: 'planned'; readonly partitions: readonly (readonly number[])[] }
+  | {
+      readonly kind: 'planned';
+      readonly partitions: readonly (readonly number[])[];
+      /** Accounts and slots that were asked for until now. */
+      readonly loads: number;
+    }
   | {
       readonly kind: 'executed';
       readonly txIndex: number;
@@ -93,6 +98,8 @@ export interface SchedulerCounts {
 export interface ScheduleEvidence {
   /** Of rounds: the exclusive end of the final prefix after each. */
   readonly finalAfterRounds?: readonly number[];
+  /** Of rounds: accounts and slots whose state before the block was asked for before each. */
+  readonly loadsBeforeRounds?: readonly number[];
 }
 
 /** What becomes of a transaction when everything below it is final. */

@@ -112,7 +112,7 @@ export class MultiRound implements Scheduler {
         this.#senders.prepared(report.txIndex, report.sender);
         return;
       case 'planned':
-        return this.#planned(report.partitions);
+        return this.#planned(report);
       case 'executed':
         return this.#executed(report.txIndex);
       case 'validated':
@@ -174,7 +174,8 @@ export class MultiRound implements Scheduler {
   }
 
   get evidence(): ScheduleEvidence {
-    return { finalAfterRounds: this.#state.finalAfterRounds };
+    const { finalAfterRounds, loadsBeforeRounds } = this.#state;
+    return { finalAfterRounds, loadsBeforeRounds };
   }
 
   incarnationOf(txIndex: number): number {
@@ -255,7 +256,7 @@ export class MultiRound implements Scheduler {
     return members.map((txIndex) => this.#senders.senderOf(txIndex));
   }
 
-  #planned(partitions: readonly (readonly number[])[]): void {
+  #planned({ partitions, loads }: Extract<Report, { kind: 'planned' }>): void {
     invariant(this.#state.phase === 'planning', 'a plan is made when it is time', {
       phase: this.#state.phase,
     });
@@ -274,6 +275,7 @@ export class MultiRound implements Scheduler {
     this.#partitions.fill(partitions);
     this.#state.isBusy = false;
     this.#state.round += 1;
+    this.#state.noteLoads(loads);
     this.#state.open = members.length;
     this.#state.phase = 'executing';
   }

@@ -35,9 +35,10 @@ const BUSY = 6;
 const ABORTS = 7;
 /** Of each round. */
 const FINAL_AFTER = 8;
+const LOADS_BEFORE: number = FINAL_AFTER + ROUNDS_MAX;
 
 /** Words of the state. */
-export const ROUND_STATE_WORDS: number = FINAL_AFTER + ROUNDS_MAX;
+export const ROUND_STATE_WORDS: number = LOADS_BEFORE + ROUNDS_MAX;
 
 /** The state of a block. */
 export class RoundState {
@@ -132,6 +133,16 @@ export class RoundState {
   /** Exclusive ends of the final prefix after each round. */
   get finalAfterRounds(): readonly number[] {
     return Array.from({ length: this.round }, (_, round) => this.#get(FINAL_AFTER + round));
+  }
+
+  /** Notes how much was asked for before the present round. */
+  noteLoads(count: number): void {
+    this.#set(LOADS_BEFORE + this.round - 1, count);
+  }
+
+  /** How much was asked for before each round. */
+  get loadsBeforeRounds(): readonly number[] {
+    return Array.from({ length: this.round }, (_, round) => this.#get(LOADS_BEFORE + round));
   }
 
   /** Adds what decides what comes next to a fingerprint. */

@@ -64,6 +64,7 @@ function engineOn(runtime: ThreadRuntime, fibres: number): ParallelEngine {
     fibres,
     defect: null,
     minParallel: 0,
+    store: null,
   });
 }
 

@@ -9,6 +9,7 @@ import { blockContextOf } from '../../evm/blockContext.ts';
 import { CorePool } from '../../evm/corePool.ts';
 import type { WriteSet } from '../../primitives/writes.ts';
 import { CommittedState } from '../../state/committedState.ts';
+import { type CachedBase, openBase, type StoreHandle } from '../../state/store/cachedBase.ts';
 import { EVMBody, type EVMOutcome } from '../evmBody.ts';
 import { type LaneBlockPlan, openLaneBlock } from '../laneBlock.ts';
 import { type KeptOutcome, runLane } from '../laneLoop.ts';
@@ -16,14 +17,18 @@ import { LaneControl, PoisonedBlock } from './control.ts';
 import { Fate, type LaneDeath } from './laneDeath.ts';
 import { ThreadGate } from './threadGate.ts';
 
+/** The state that transactions begin with: sent along, or on disk. */
+export type LaneTaskBase =
+  /** A pre-state, and what the system calls before the transactions wrote. */
+  | { readonly kind: 'sent'; readonly preState: Alloc; readonly opening: WriteSet }
+  | { readonly kind: 'stored'; readonly store: StoreHandle };
+
 /** One lane's share of one block. */
 export interface LaneTask {
   readonly lane: number;
   readonly plan: LaneBlockPlan;
   readonly block: Block;
-  readonly preState: Alloc;
-  /** What the system calls before the transactions wrote. */
-  readonly opening: WriteSet;
+  readonly base: LaneTaskBase;
   /** Ends the thread in the middle of its work, when that is what is tried. */
   readonly death: LaneDeath | null;
 }
@@ -47,8 +52,7 @@ const pool = new CorePool();
 export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
   const { lane, plan, block } = task;
   const context = blockContextOf(block);
-  const base = new CommittedState(task.preState);
-  base.apply(task.opening);
+  const base = baseOf(task.base);
   const { arena, machine } = openLaneBlock(plan, base);
   const control = new LaneControl(arena, plan.control);
   const steps: number[] = [];
@@ -78,4 +82,11 @@ export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
   });
+}
+
+function baseOf(base: LaneTaskBase): CommittedState | CachedBase {
+  if (base.kind === 'stored') return openBase(base.store);
+  const state = new CommittedState(base.preState);
+  state.apply(base.opening);
+  return state;
 }

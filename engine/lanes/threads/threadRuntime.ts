@@ -6,6 +6,7 @@
 import type { LaneJob, LaneRun, LaneRuntime } from '../runtime.ts';
 import { LaneControl } from './control.ts';
 import type { LaneDeath } from './laneDeath.ts';
+import type { LaneTaskBase } from './laneWorker.ts';
 import { type FinishedLane, LaneThreads } from './laneThreads.ts';
 
 /** Lanes on threads. */
@@ -19,15 +20,15 @@ export class ThreadRuntime implements LaneRuntime {
     this.#death = death;
   }
 
-  async run({ arena, plan, block, preState, opening, signal }: LaneJob): Promise<LaneRun> {
+  async run({ arena, plan, block, signal, ...job }: LaneJob): Promise<LaneRun> {
     this.#threads ??= new LaneThreads(this.#lanes);
     const death = this.#death;
+    const base = baseOf(job);
     const tasks = Array.from({ length: this.#lanes }, (_, lane) => ({
       lane,
       plan,
       block,
-      preState,
-      opening,
+      base,
       death: death?.lane === lane ? death : null,
     }));
     const control = new LaneControl(arena, plan.control);
@@ -56,6 +57,10 @@ export class ThreadRuntime implements LaneRuntime {
     await this.#threads?.close();
     this.#threads = null;
   }
+}
+
+function baseOf({ store, preState, opening }: Pick<LaneJob, 'store' | 'preState' | 'opening'>): LaneTaskBase {
+  return store === null ? { kind: 'sent', preState, opening } : { kind: 'stored', store };
 }
 
 /** Who made each step. */
