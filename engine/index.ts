@@ -4,6 +4,7 @@
  * Named engines and the vocabulary; everything else in `engine/` is inside.
  */
 export type * from './api/index.ts';
+export type { BaseStoreOptions } from './engines/baseStore.ts';
 export {
   type BlockSTMOptions,
   type RuntimeChoice,

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { costModelWith } from '#engine/engines/virtualTime.js';
+import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { virtualRows } from '#harness/cli/virtualRows.js';
 import { LANES_DEFAULT } from '#harness/cli/virtualChoice.js';
 import { workloadNames } from '#harness/cli/virtualWorkloads.js';
@@ -44,7 +45,7 @@ test('every row is true, and no bound is beaten that cannot be', () => {
 test('a row comes out again', async () => {
   const { rows } = await virtualRows({
     workloads: ['hot-counter'],
-    engines: ['block-stm'],
+    engines: VIRTUAL_ENGINE_NAMES,
     onEstimate: ['abort', 'suspend'],
     lanes: [8],
     txs: 1_000,

@@ -79,8 +79,8 @@ export interface Stats {
   /** Of an engine that works in rounds: the exclusive end of the final prefix after each. */
   readonly finalAfterRounds?: readonly number[];
   /**
-   * Of an engine that works in rounds: accounts and slots whose state before the block was asked for
-   * first in each round, the last with what comes after it.
+   * Of an engine that works in rounds: accounts and slots whose state before the block was first
+   * asked for in each round, the last with what comes after it.
    */
   readonly loadsPerRound?: readonly number[];
   /** Of an engine that keeps state on disk. */

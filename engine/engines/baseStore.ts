@@ -55,13 +55,13 @@ export class BaseStore {
     this.#disk ??= new DiskStore();
     this.#before = this.#cache.counts;
     this.#cache.begin(this.#disk.hold(state));
-    return { folder: this.#disk.folder, cache: this.#handle, epoch: this.#cache.epoch };
+    return { folder: this.#disk.folder, cache: this.#handle, turn: this.#cache.turn };
   }
 
   /** The state of the block that has begun, for lanes in this thread. */
-  base({ epoch }: StoreHandle): CachedBase {
+  base({ turn }: StoreHandle): CachedBase {
     this.#disk ??= new DiskStore();
-    return new CachedBase(new StoreReader(this.#disk.tables), this.#cache, epoch);
+    return new CachedBase(new StoreReader(this.#disk.tables), this.#cache, turn);
   }
 
   /** Reads places ahead, the most important first. Does not wait. */

@@ -233,11 +233,7 @@ class BlockRun {
   }
 
   /** Enters what became final, and what ended the block if something did. */
-  async #commit(
-    machine: BlockMachine,
-    shared: LaneBlock,
-    run: DoneRun,
-  ): Promise<ExecutionResult> {
+  async #commit(machine: BlockMachine, shared: LaneBlock, run: DoneRun): Promise<ExecutionResult> {
     const { block, options } = this.#all;
     const { finalEnd } = shared.scheduler;
     const ledger = new Ledger(machine, block, options);
@@ -292,10 +288,7 @@ function evidenceOf({ scheduler, memory }: LaneBlock): Partial<Stats> {
 }
 
 /** The outcomes of final incarnations by index, then that of the one that ends the block. */
-function finalOutcomes(
-  { scheduler }: LaneBlock,
-  run: DoneRun,
-): readonly EVMOutcome[] {
+function finalOutcomes({ scheduler }: LaneBlock, run: DoneRun): readonly EVMOutcome[] {
   const finals = new Map<number, EVMOutcome>();
   for (const { txIndex, incarnation, outcome } of run.outcomes) {
     if (scheduler.isCurrent(txIndex, incarnation)) {

@@ -6,6 +6,7 @@
  * nobody does is refused. Does not open an engine.
  */
 import type { HintChoice } from '#engine/api/index.js';
+import type { BaseStoreOptions } from '#engine/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
 import type { ScheduleChoice } from '../certify/schedulePlan.ts';
 import { ArgumentError } from './argumentError.ts';
@@ -18,6 +19,12 @@ export const RUNTIMES = ['threads', 'simulation'] as const;
 /** What an incarnation does that meets an unready read, the default first. */
 export const ON_ESTIMATE = ['abort', 'suspend'] as const;
 
+/** Where the state before a block is, the default first. */
+export const STATE_PLACES = ['memory', 'disk'] as const;
+
+/** Whether hinted places are read from the disk ahead, the default first. */
+export const PRELOAD = ['on', 'off'] as const;
+
 /** What is set; what is not named is the engine's own default. */
 export interface EngineSettings {
   readonly lanes?: number;
@@ -26,6 +33,8 @@ export interface EngineSettings {
   readonly onEstimate?: (typeof ON_ESTIMATE)[number];
   /** For engines that use hints. */
   readonly hints?: HintChoice;
+  /** Keeps the state before blocks on disk. */
+  readonly store?: BaseStoreOptions;
   readonly saboteur?: Defect;
   /** Decides the schedules of a simulation. Default 0. */
   readonly seed?: number;
@@ -42,7 +51,15 @@ export function settingsOf(flags: SettingFlags, seed: number): EngineSettings {
     ...(minParallel !== undefined && { minParallel }),
     ...(onEstimate !== undefined && { onEstimate }),
     ...(hints !== undefined && { hints }),
+    ...(flags.state === 'disk' && { store: storeOf(flags) }),
     ...(saboteur !== undefined && { saboteur }),
+  };
+}
+
+function storeOf({ cache, preload }: SettingFlags): BaseStoreOptions {
+  return {
+    ...(cache !== undefined && { cacheEntries: cache }),
+    ...(preload !== undefined && { preload: preload === 'on' }),
   };
 }
 
@@ -76,6 +93,7 @@ export function checkSettings(flags: SettingFlags, names: readonly string[]): vo
       remedy: 'leave out one of the two',
     });
   }
+  checkStoreFlags(flags);
   const [first] = givenFlags(flags);
   if (first === undefined || names.some(hasLanes)) return;
   const able = ENGINES.filter((entry) => entry.hasLanes).map(({ name }) => name);
@@ -84,6 +102,17 @@ export function checkSettings(flags: SettingFlags, names: readonly string[]): vo
     problem: `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no lanes to set up`,
     remedy: `leave the flag out, or name an engine that has lanes: ${able.join(', ')}`,
   });
+}
+
+/** What is before the disk does nothing without one. */
+function checkStoreFlags({ state, cache, preload }: SettingFlags): void {
+  const [flag] = [
+    ...(cache === undefined ? [] : ['--cache' as const]),
+    ...(preload === undefined ? [] : ['--preload' as const]),
+  ];
+  if (flag === undefined || state === 'disk') return;
+  const problem = 'does nothing where the state before a block is in memory';
+  throw new ArgumentError({ flag, problem, remedy: 'leave it out, or give --state disk' });
 }
 
 /** Whether the engine of that name can be set up. */
@@ -99,6 +128,9 @@ function givenFlags(flags: SettingFlags): readonly (readonly [string, string | n
     ['--min-parallel', flags.minParallel],
     ['--on-estimate', flags.onEstimate],
     ['--hints', flags.hints],
+    ['--state', flags.state],
+    ['--cache', flags.cache],
+    ['--preload', flags.preload],
     ['--saboteur', flags.saboteur],
   ] as const;
   return all.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));

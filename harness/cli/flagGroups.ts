@@ -9,12 +9,13 @@ import { DEFECTS } from '#engine/primitives/defects.js';
 import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
 import { HINT_CHOICES } from '../input/vocabulary.ts';
-import { ON_ESTIMATE, RUNTIMES } from './engineSettings.ts';
+import { ON_ESTIMATE, PRELOAD, RUNTIMES, STATE_PLACES } from './engineSettings.ts';
 import { ENGINE_NAMES } from './engines.ts';
 import { listValue, seedValue, wholeValue, wordValue } from './values.ts';
 
 const HOUR_SECONDS = 3_600;
 const TRANSACTIONS_MAX = 100_000;
+const CACHE_ENTRIES_MAX = 10_000_000;
 const SCHEDULES_MAX = 10_000;
 
 /** Which engines, and how long to wait for one block. */
@@ -56,6 +57,21 @@ export function withSettingFlags(command: Command): Command {
       '--hints <choice>',
       `what v1 is told beforehand: ${HINT_CHOICES.join(', ')} (default: all)`,
       wordValue(HINT_CHOICES),
+    )
+    .option(
+      '--state <where>',
+      `where the state before a block is: ${STATE_PLACES.join(', ')} (default: ${STATE_PLACES[0]})`,
+      wordValue(STATE_PLACES),
+    )
+    .option(
+      '--cache <entries>',
+      'accounts and slots kept from block to block before the disk, 0 for none (default: 65,536)',
+      wholeValue(0, CACHE_ENTRIES_MAX),
+    )
+    .option(
+      '--preload <what>',
+      `read hinted places from the disk ahead: ${PRELOAD.join(', ')} (default: ${PRELOAD[0]})`,
+      wordValue(PRELOAD),
     )
     .addOption(hiddenFlag('--saboteur <name>', wordValue(DEFECTS)));
 }

@@ -42,6 +42,10 @@ export interface SettingFlags {
   readonly minParallel?: number;
   readonly onEstimate?: 'abort' | 'suspend';
   readonly hints?: HintChoice;
+  readonly state?: 'memory' | 'disk';
+  /** Accounts and slots kept from block to block; 0 for none. */
+  readonly cache?: number;
+  readonly preload?: 'on' | 'off';
   readonly saboteur?: Defect;
 }
 

@@ -6,11 +6,13 @@
  */
 import { expect, test } from 'vitest';
 
+import { BaseStore } from '#engine/engines/baseStore.js';
 import { ParallelEngine } from '#engine/engines/parallelEngine.js';
 import { createSerialEngine } from '#engine/index.js';
 import { SimulatedRuntime } from '#engine/lanes/simulated/simulatedRuntime.js';
 import type { LaneDeath } from '#engine/lanes/threads/laneDeath.js';
 import { ThreadRuntime } from '#engine/lanes/threads/threadRuntime.js';
+import type { SchedulerKind } from '#engine/schedulers/kinds.js';
 import { buildWorkload } from '#generators/workloads/index.js';
 import { firstDifference } from '#harness/compare/index.js';
 
@@ -52,10 +54,22 @@ const DEATHS: readonly (readonly [LaneDeath['input'], number])[] = [
 /** Steps that only a lane makes which has started a transaction. */
 const AT_WORK = new Set(['read-account', 'read-slot', 'finished', 'blocked', 'suspended']);
 
-function engineOn(runtime: ThreadRuntime, fibres: number): ParallelEngine {
+interface Setting {
+  readonly runtime: ThreadRuntime;
+  readonly scheduler?: SchedulerKind;
+  readonly fibres?: number;
+  readonly store?: BaseStore;
+}
+
+function engineOn({
+  runtime,
+  scheduler = 'block-stm',
+  fibres = 0,
+  store,
+}: Setting): ParallelEngine {
   return new ParallelEngine({
-    name: 'block-stm',
-    scheduler: 'block-stm',
+    name: scheduler,
+    scheduler,
     hints: 'none',
     lanes: LANES,
     runtime,
@@ -64,17 +78,42 @@ function engineOn(runtime: ThreadRuntime, fibres: number): ParallelEngine {
     fibres,
     defect: null,
     minParallel: 0,
-    store: null,
+    store: store ?? null,
   });
 }
 
 test.each(DEATHS)('in a step with %s, after %i of them', { timeout: TIMEOUT_MS }, async (...at) => {
   const [input, after] = at;
   const lane = after % LANES;
-  const engine = engineOn(
-    new ThreadRuntime(LANES, { lane, input, after }),
-    input === 'suspended' ? FIBRES : 0,
-  );
+  const runtime = new ThreadRuntime(LANES, { lane, input, after });
+  const engine = engineOn({ runtime, fibres: input === 'suspended' ? FIBRES : 0 });
+  await expectNoLoss(engine, input);
+});
+
+// Without estimates nobody waits, and nobody gives up; and there are fewer steps.
+const IN_ROUNDS = DEATHS.filter(
+  ([input, after]) => input !== 'blocked' && input !== 'suspended' && after < 90,
+);
+
+test.each(IN_ROUNDS)(
+  'in rounds, in a step with %s, after %i of them',
+  { timeout: TIMEOUT_MS },
+  async (input, after) => {
+    const runtime = new ThreadRuntime(LANES, { lane: after % LANES, input, after });
+    await expectNoLoss(engineOn({ runtime, scheduler: 'multi-round' }), input);
+  },
+);
+
+test.each(IN_ROUNDS)(
+  'with state on disk, in a step with %s, after %i of them',
+  { timeout: TIMEOUT_MS },
+  async (input, after) => {
+    const runtime = new ThreadRuntime(LANES, { lane: after % LANES, input, after });
+    await expectNoLoss(engineOn({ runtime, store: new BaseStore({}) }), input);
+  },
+);
+
+async function expectNoLoss(engine: ParallelEngine, input: LaneDeath['input']): Promise<void> {
   let result = await engine.execute(SCENE.block, SCENE.preState);
   for (let i = 1; i < ATTEMPTS && result.stats.path.kind === 'parallel'; i += 1) {
     result = await engine.execute(SCENE.block, SCENE.preState);
@@ -87,11 +126,16 @@ test.each(DEATHS)('in a step with %s, after %i of them', { timeout: TIMEOUT_MS }
   // What the lanes had started in vain counts too.
   const lost = result.stats.executions - TX_COUNT;
   expect(lost).toBeGreaterThanOrEqual(AT_WORK.has(input) ? 1 : 0);
-});
+}
 
-test('the engine goes on in parallel afterwards', { timeout: TIMEOUT_MS }, async () => {
+test.each([
+  ['block-stm', undefined],
+  ['multi-round', undefined],
+  ['block-stm', new BaseStore({})],
+] as const)('%s goes on in parallel afterwards', { timeout: TIMEOUT_MS }, async (...setting) => {
+  const [scheduler, store] = setting;
   const runtime = new ThreadRuntime(LANES, { lane: 0, input: 'finished', after: 3 });
-  const engine = engineOn(runtime, 0);
+  const engine = engineOn({ runtime, scheduler, ...(store !== undefined && { store }) });
   const first = await engine.execute(SCENE.block, SCENE.preState);
   runtime.spare();
   const second = await engine.execute(SCENE.block, SCENE.preState);

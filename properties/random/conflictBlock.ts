@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check';
 
-import type { Address, Bytes, Fork, Transaction } from '#engine/api/index.js';
+import type { Address, Alloc, Bytes, Fork, Transaction } from '#engine/api/index.js';
 import { create2Address } from '#generators/build/address.js';
 import { ChainBuilder, ETHER } from '#generators/build/chain.js';
 import type { Signer } from '#generators/build/signer.js';
@@ -107,8 +107,11 @@ export const dishes: fc.Arbitrary<Dish[]> = fc.array(
   { minLength: 2, maxLength: 8, size: 'max' },
 );
 
-/** The block that the choices describe, and the state before it. */
-export function serve(fork: Fork, chosen: readonly Dish[]): Scene {
+/**
+ * The block that the choices describe, and the state before it: `state`, should it come from such a
+ * block, and else one in which nothing has happened yet.
+ */
+export function serve(fork: Fork, chosen: readonly Dish[], state: Alloc | null = null): Scene {
   const chain = new ChainBuilder(fork);
   const rich = chain.senders(ACCOUNTS - POOR, 100n * ETHER);
   const accounts = [...rich, ...Array.from({ length: POOR }, () => chain.stranger())];
@@ -126,10 +129,15 @@ export function serve(fork: Fork, chosen: readonly Dish[]): Scene {
     beneficiaryProbe: chain.contract('beneficiary probe', BENEFICIARY_PROBE),
     reader: chain.contract('reader', READER),
   };
+  for (const { address } of accounts) {
+    const account = state?.[address];
+    // A builder counts nonces from the account on.
+    if (account !== undefined) chain.put(address, account);
+  }
   const transactions = chosen.map(({ what, who, detail }) =>
     MENU[what](table, accountAt(accounts, who), detail),
   );
-  return { block: chain.block(transactions), preState: chain.preState };
+  return { block: chain.block(transactions), preState: state ?? chain.preState };
 }
 
 function accountAt(accounts: readonly Signer[], index: number): Signer {

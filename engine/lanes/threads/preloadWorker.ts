@@ -33,10 +33,10 @@ export interface PreloadTask {
 /** Preloads a batch, unless its block is over. */
 export function preloadBatch({ store, places, fault }: PreloadTask): void {
   const cache = new BaseCache(store.cache);
-  const epoch = fault === 'late' ? store.epoch - 1 : store.epoch;
-  const base = openBase({ ...store, epoch });
+  const turn = fault === 'late' ? store.turn - 1 : store.turn;
+  const base = openBase({ ...store, turn });
   for (const [position, place] of places.entries()) {
-    if (cache.epoch !== store.epoch) return;
+    if (cache.turn !== store.turn) return;
     if (fault === 'failing') throw new Error('preloading fails on purpose');
     if (fault === 'dying' && position > 0) process.exit(1);
     base.preload(fault === 'wrong' ? { ...place, slot: null } : place);

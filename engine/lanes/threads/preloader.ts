@@ -35,7 +35,7 @@ export class Preloader {
     }
   }
 
-  /** Waits for the batches, which end soon once their block is over. Resolves with how many failed. */
+  /** Waits for the batches, which end soon once their block is over; says how many failed. */
   async end(): Promise<number> {
     await Promise.all(this.#batches);
     const failed = this.#failed;

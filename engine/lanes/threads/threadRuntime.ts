@@ -59,7 +59,11 @@ export class ThreadRuntime implements LaneRuntime {
   }
 }
 
-function baseOf({ store, preState, opening }: Pick<LaneJob, 'store' | 'preState' | 'opening'>): LaneTaskBase {
+function baseOf({
+  store,
+  preState,
+  opening,
+}: Pick<LaneJob, 'store' | 'preState' | 'opening'>): LaneTaskBase {
   return store === null ? { kind: 'sent', preState, opening } : { kind: 'stored', store };
 }
 

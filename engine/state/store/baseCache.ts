@@ -1,7 +1,7 @@
 /**
  * A bounded cache of accounts and slots that outlives blocks, shared by all threads.
  *
- * Owns the sets and their locks. A place belongs to one set; the entry of a set that was used longest
+ * Owns the sets and their locks. A place belongs to one set, where the entry that was used longest
  * ago makes room. Nobody waits for a cache: a set that somebody else holds is a miss. What is in it
  * is what the store holds: places that change are forgotten when a block begins, and what was read
  * for an earlier block is not taken in any more.
@@ -86,8 +86,8 @@ export class BaseCache {
   }
 
   /** The number of the block that is being executed. */
-  get epoch(): number {
-    return Atomics.load(this.#words, HEADER.epoch);
+  get turn(): number {
+    return Atomics.load(this.#words, HEADER.turn);
   }
 
   get counts(): CacheCounts {
@@ -103,7 +103,7 @@ export class BaseCache {
 
   /** Begins a block, in which these places are not what they were. No lane may be at work. */
   begin(changed: readonly StatePlace[]): void {
-    Atomics.add(this.#words, HEADER.epoch, 1);
+    Atomics.add(this.#words, HEADER.turn, 1);
     for (const place of changed) {
       if (this.#setCount > 0) this.#forget(place);
     }
@@ -111,7 +111,7 @@ export class BaseCache {
 
   /** Ends a block: what is still being read for it is not taken in. */
   end(): void {
-    Atomics.add(this.#words, HEADER.epoch, 1);
+    Atomics.add(this.#words, HEADER.turn, 1);
   }
 
   /** The limbs of what is at the place, or `null`. Counts a hit or a miss. */
@@ -132,11 +132,11 @@ export class BaseCache {
     return this.#within(place, (set, tag) => this.#entry(set, tag, place)) !== null;
   }
 
-  /** Takes in what was read of the place for the block of that epoch. Returns whether it did. */
-  put(place: StatePlace, value: CachedValue, epoch: number): boolean {
+  /** Takes in what was read of the place for the block of that turn. Returns whether it did. */
+  put(place: StatePlace, value: CachedValue, turn: number): boolean {
     const done = this.#within(place, (set, tag) => {
       // Under the lock: whoever begins a block forgets changed places after it has counted on.
-      if (epoch !== this.epoch) return null;
+      if (turn !== this.turn) return null;
       if (this.#fault === 'forgetful') this.#clear(set);
       this.#write(this.#entry(set, tag, place) ?? this.#room(set), { place, tag, value });
       return true;

@@ -12,7 +12,7 @@ import type { StatePlace } from './storedState.ts';
 /** Words at the beginning: 32 bits each. */
 export const HEADER = {
   /** The number of the block; what was read for another one is not put in. */
-  epoch: 0,
+  turn: 0,
   /** Counts uses: the entry of a set with the lowest stamp was used longest ago. */
   clock: 1,
   hits: 2,
@@ -29,7 +29,6 @@ export const HEADER = {
 export const SET_HEADER_WORDS = 2;
 /** Entries of a set. */
 export const WAYS = 8;
-
 
 /** Offsets in an entry, in words: a key of 7 limbs, a value of 10. */
 export const ENTRY = {

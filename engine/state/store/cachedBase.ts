@@ -18,7 +18,7 @@ export interface StoreHandle {
   readonly folder: string;
   readonly cache: CacheHandle;
   /** The number of the block in the cache. */
-  readonly epoch: number;
+  readonly turn: number;
 }
 
 const CODE_BYTES_MAX = 16 * 1_024 * 1_024;
@@ -33,27 +33,27 @@ const codes = new LRUCache<Bytes32, Uint8Array>({
 let opened: { readonly folder: string; readonly reader: StoreReader } | null = null;
 
 /** Sees a store as it is now. To be called when a block begins. */
-export function openBase({ folder, cache, epoch }: StoreHandle): CachedBase {
+export function openBase({ folder, cache, turn }: StoreHandle): CachedBase {
   if (opened?.folder !== folder) {
     opened = { folder, reader: new StoreReader(openTables(folder)) };
   }
-  return new CachedBase(opened.reader, new BaseCache(cache), epoch);
+  return new CachedBase(opened.reader, new BaseCache(cache), turn);
 }
 
 /** One thread's view of the state before one block. */
 export class CachedBase {
   readonly #reader: StoreReader;
   readonly #cache: BaseCache;
-  readonly #epoch: number;
+  readonly #turn: number;
   readonly #accounts = new Map<Address, AccountSnapshot>();
   readonly #slots = new Map<string, bigint>();
 
   /** On a reader that sees the block's pre-state from now on. */
-  constructor(reader: StoreReader, cache: BaseCache, epoch: number) {
+  constructor(reader: StoreReader, cache: BaseCache, turn: number) {
     reader.refresh();
     this.#reader = reader;
     this.#cache = cache;
-    this.#epoch = epoch;
+    this.#turn = turn;
   }
 
   account(address: Address): AccountSnapshot {
@@ -98,18 +98,18 @@ export class CachedBase {
       place.slot === null
         ? this.#reader.account(place.address)
         : this.#reader.slot(place.address, place.slot);
-    if (this.#cache.put(place, value, this.#epoch)) this.#cache.countPreloaded();
+    if (this.#cache.put(place, value, this.#turn)) this.#cache.countPreloaded();
   }
 
   #loadAccount(place: StatePlace): AccountSnapshot {
     const account = this.#reader.account(place.address);
-    this.#cache.put(place, account, this.#epoch);
+    this.#cache.put(place, account, this.#turn);
     return account;
   }
 
   #loadSlot(place: StatePlace & { readonly slot: Bytes32 }): bigint {
     const value = this.#reader.slot(place.address, place.slot);
-    this.#cache.put(place, value, this.#epoch);
+    this.#cache.put(place, value, this.#turn);
     return value;
   }
 }

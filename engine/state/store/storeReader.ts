@@ -1,8 +1,8 @@
 /**
  * One thread's view of a store on disk.
  *
- * Owns the read side: any thread may have one, and reads while no block is being put into the store.
- * A read of what is not in the system's memory waits for the disk, as a client's does.
+ * Owns the read side: any thread may have one, and reads while no block is being put into the
+ * store. A read of what is not in the system's memory waits for the disk, as a client's does.
  */
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Address, Bytes32 } from '../../api/index.ts';
