@@ -22,14 +22,19 @@ const kept: { readonly costModel: unknown; readonly rows: readonly Kept[] } = JS
 
 test('every workload is in it, with all engines, lanes and ways to meet an unready read', () => {
   const keys = new Set(
-    kept.rows.map(({ workload, engine, lanes, onEstimate }) =>
-      [workload, engine, lanes, onEstimate].join(' '),
+    kept.rows.map(({ workload, engine, hints, lanes, onEstimate }) =>
+      [workload, engine, hints, lanes, onEstimate].join(' '),
     ),
   );
-  const ways = ['block-stm abort', 'block-stm suspend', 'v1 abort'];
+  const ways = [
+    'block-stm none N abort',
+    'block-stm none N suspend',
+    'v1 none N abort',
+    'v1 all N abort',
+  ];
   const wanted = workloadNames(['all']).flatMap((name) =>
     LANES_DEFAULT.flatMap((lanes) =>
-      ways.map((way) => `${name} ${way.replace(' ', ` ${String(lanes)} `)}`),
+      ways.map((way) => `${name} ${way.replace('N', String(lanes))}`),
     ),
   );
   expect(wanted.filter((key) => !keys.has(key))).toEqual([]);
@@ -47,6 +52,7 @@ test('a row comes out again', async () => {
     workloads: ['hot-counter'],
     engines: VIRTUAL_ENGINE_NAMES,
     onEstimate: ['abort', 'suspend'],
+    hints: ['none', 'all'],
     lanes: [8],
     txs: 1_000,
     seed: 1,

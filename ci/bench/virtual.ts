@@ -29,6 +29,7 @@ const plan = {
   workloads: [...workloadNames([ALL_WORKLOADS]), ...shapes],
   engines: VIRTUAL_ENGINE_NAMES,
   onEstimate: ['abort', 'suspend'],
+  hints: ['none', 'all'],
   lanes: LANES_DEFAULT,
   txs: TRANSACTIONS_DEFAULT,
   seed: SEED,
@@ -51,7 +52,6 @@ writeFileSync(fileURLToPath(new URL('virtual.md', FOLDER)), markdown(rows));
 function json(all: readonly VirtualRow[]): string {
   const facts = {
     unit: 'microseconds of virtual time',
-    hints: 'none',
     fork: FORK,
     seed: SEED,
     strictWorkloads: STRICT_WORKLOADS,

@@ -5,6 +5,7 @@
  * function of block, engine, lanes and prices, and the same on every machine.
  */
 import type { VirtualMicroseconds } from './duration.ts';
+import type { HintChoice } from './hintChoice.ts';
 
 /** What a transaction is made of, as the cost model knows it. */
 export type PricedKind = 'transfer' | 'erc20' | 'swap' | 'compute';
@@ -40,7 +41,7 @@ export type BoundVerdict = 'kept' | 'anomaly' | 'error';
 export interface VirtualRow {
   readonly engine: string;
   readonly workload: string;
-  readonly hints: string;
+  readonly hints: HintChoice;
   readonly onEstimate: OnEstimate;
   readonly transactions: number;
   readonly lanes: number;
@@ -77,6 +78,9 @@ export interface VirtualRow {
   readonly validations: number;
   readonly parks: number;
   readonly suspensions: number;
+  /** Of an engine that works in rounds: see `Stats`. */
+  readonly finalAfterRounds?: readonly number[];
+  readonly loadsPerRound?: readonly number[];
   /** Whether state root and receipts root are those of serial execution. */
   readonly rootEqual: boolean;
 }

@@ -5,17 +5,19 @@
  * and the ledger that turns what virtual lanes came to into a result. Invalid transactions are left
  * out, as in t8n, so that every transaction of the block is scheduled.
  */
-import type { Alloc, Block, ExecutionResult } from '../api/index.ts';
+import type { Alloc, Block, ExecutionResult, HintChoice } from '../api/index.ts';
 import { blockGasMax } from '../evm/admission.ts';
 import { blockContextOf } from '../evm/blockContext.ts';
 import { EthereumJSCore } from '../evm/ethereumjsCore.ts';
 import { GasGauge } from '../evm/gasGauge.ts';
 import { Ledger } from '../evm/ledger.ts';
 import { type BlockMachine, runOpeningCalls } from '../evm/systemCalls.ts';
+import type { ExpectedAccess } from '../graph/dependencies.ts';
 import type { BodyResult, TransactionBody } from '../lanes/body.ts';
 import { EVMBody, type EVMOutcome } from '../lanes/evmBody.ts';
 import type { Scenario } from '../simulation/scenario.ts';
 import { CommittedState } from '../state/committedState.ts';
+import { blockHints } from './blockHints.ts';
 import { serialStats } from './stats.ts';
 
 const OPTIONS = { invalidTransactions: 'skip' } as const;
@@ -24,6 +26,8 @@ const OPTIONS = { invalidTransactions: 'skip' } as const;
 export interface EVMScenario extends Scenario<EVMOutcome> {
   /** What serial execution returns. */
   readonly serialResult: ExecutionResult;
+  /** What a planner is told of the block; `null` for no hints. */
+  told(choice: HintChoice): Promise<readonly ExpectedAccess[] | null>;
   /** Commits what each transaction came to on lanes, in index order. */
   commit(finals: readonly BodyResult<EVMOutcome>[]): Promise<ExecutionResult>;
 }
@@ -57,6 +61,7 @@ export async function evmScenario(
     policy: OPTIONS.invalidTransactions,
     truth,
     serialResult: result,
+    told: async (choice) => (await blockHints(choice, block, await machine())).accesses,
     commit: async (finals) => {
       const ledger = new Ledger(await machine(), block, OPTIONS);
       for (const [index, { reads, writes, outcome }] of finals.entries()) {

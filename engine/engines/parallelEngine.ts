@@ -43,6 +43,7 @@ import type { CachedBase, StoreHandle } from '../state/store/cachedBase.ts';
 import type { StatePlace } from '../state/store/storedState.ts';
 import type { BaseStore } from './baseStore.ts';
 import { blockHints } from './blockHints.ts';
+import { evidenceOf } from './evidence.ts';
 import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
 
@@ -275,17 +276,6 @@ class BlockRun {
 
 /** What lanes came to, and what was counted of their state on disk. */
 type DoneRun = Extract<LaneRun, { kind: 'done' }> & { readonly store: StoreStats | null };
-
-/** What is worth telling of the way to schedule; loads of its last round end with the block. */
-function evidenceOf({ scheduler, memory }: LaneBlock): Partial<Stats> {
-  const { finalAfterRounds, loadsBeforeRounds } = scheduler.evidence;
-  if (finalAfterRounds === undefined || loadsBeforeRounds === undefined) {
-    return {};
-  }
-  const ends = [...loadsBeforeRounds.slice(1), memory.loads];
-  const loadsPerRound = ends.map((end, round) => end - (loadsBeforeRounds[round] ?? 0));
-  return { finalAfterRounds, loadsPerRound };
-}
 
 /** The outcomes of final incarnations by index, then that of the one that ends the block. */
 function finalOutcomes({ scheduler }: LaneBlock, run: DoneRun): readonly EVMOutcome[] {

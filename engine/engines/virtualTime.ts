@@ -10,11 +10,13 @@ import type {
   Block,
   CostModel,
   ExecutionResult,
+  HintChoice,
   OnEstimate,
   PricedKind,
   VirtualRow,
 } from '../api/index.ts';
 import { type CriticalPaths, criticalPaths, durationOf } from '../graph/bounds.ts';
+import type { ExpectedAccess } from '../graph/dependencies.ts';
 import type { BodyResult } from '../lanes/body.ts';
 import type { EVMOutcome } from '../lanes/evmBody.ts';
 import type { Defect } from '../primitives/defects.ts';
@@ -32,6 +34,7 @@ import {
 } from '../simulation/virtualTime/trueTraces.ts';
 import { figuresOf } from '../simulation/virtualTime/virtualFigures.ts';
 import { runInVirtualTime } from '../simulation/virtualTime/virtualRun.ts';
+import { evidenceOf } from './evidence.ts';
 import { type EVMScenario, evmScenario } from './evmScenario.ts';
 import { VIRTUAL_ENGINES, type VirtualSetting } from './virtualEngines.ts';
 
@@ -55,6 +58,8 @@ export interface VirtualRowOrder {
   /** From 1. */
   readonly lanes: number;
   readonly onEstimate: OnEstimate;
+  /** What an engine that plans is told. Default: nothing. */
+  readonly hints?: HintChoice;
   /** What is wrong on purpose. Default: nothing. */
   readonly saboteur?: Defect | null;
   /** Called now and then, with how many transactions are final; may reject to end the row. */
@@ -74,6 +79,7 @@ export class VirtualTime {
   readonly #prices: Prices;
   readonly #work: number;
   readonly #paths: CriticalPaths;
+  readonly #told = new Map<HintChoice, readonly ExpectedAccess[] | null>();
 
   private constructor(
     source: VirtualBlock,
@@ -112,15 +118,11 @@ export class VirtualTime {
    * Runs the block once, with all checks of simulation. The same order gives the same row. Rejects
    * with `ScheduleFailure` or what else a broken engine throws, and with what `pause` rejects with.
    */
-  async row({
-    engine,
-    lanes,
-    onEstimate,
-    saboteur = null,
-    pause,
-  }: VirtualRowOrder): Promise<VirtualRow> {
+  async row(order: VirtualRowOrder): Promise<VirtualRow> {
+    const { engine, lanes, onEstimate, hints = 'none', saboteur = null, pause } = order;
     const options = stageOptionsFor(engine, { lanes, onEstimate, saboteur });
-    const stage = await Stage.open(this.#scenario, options, this.#trie);
+    const told = { ...options, hints: await this.#tell(hints) };
+    const stage = await Stage.open(this.#scenario, told, this.#trie);
     const sheet = await runInVirtualTime({
       stage,
       prices: this.#prices,
@@ -132,11 +134,20 @@ export class VirtualTime {
     return {
       engine,
       workload: this.#source.workload,
-      hints: 'none',
+      hints,
       onEstimate,
       ...figuresOf(limits, { sheet, counts, lanes, bytes: stage.bytes }),
+      ...evidenceOf(stage.block),
       rootEqual: await this.#isTrue(stage),
     };
+  }
+
+  /** Hints are the same for every row: they are made once. */
+  async #tell(choice: HintChoice): Promise<readonly ExpectedAccess[] | null> {
+    const known = this.#told.get(choice);
+    const told = known === undefined ? await this.#scenario.told(choice) : known;
+    this.#told.set(choice, told);
+    return told;
   }
 
   /** Commits what the lanes came to. */

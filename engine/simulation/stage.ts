@@ -6,6 +6,7 @@
  * trie has come to know are given their records before the first step, so that records lie where
  * they lie in every copy: after the trie has grown, the stage is stale and must be set anew.
  */
+import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
@@ -24,6 +25,8 @@ const ROOM_WORDS = 256;
 export interface StageOptions extends FibreShape {
   /** Default `block-stm`. */
   readonly scheduler?: SchedulerKind;
+  /** What each transaction is expected to touch. Default: nobody knows. */
+  readonly hints?: readonly ExpectedAccess[] | null;
   /** What is wrong on purpose. */
   readonly defect: Defect | null;
   /**
@@ -168,10 +171,10 @@ interface StageSet<Outcome> {
 
 function setUp<Outcome>(
   { txCount, max, policy, base }: Scenario<Outcome>,
-  { scheduler = 'block-stm', lanes, fibres, defect }: StageOptions,
+  { scheduler = 'block-stm', lanes, fibres, hints = null, defect }: StageOptions,
   shared: { readonly trie: ReadTrie<Outcome>; readonly captured: CapturedAccounts },
 ): StageSet<Outcome> {
-  const plan = planLaneBlock({ scheduler, txCount, lanes, fibres, max, policy, defect });
+  const plan = planLaneBlock({ scheduler, txCount, lanes, fibres, max, policy, hints, defect });
   const block = openLaneBlock(plan, base);
   const shape = { lanes, fibres, txCount };
   const places = new LanePlaces(block.arena, shape);

@@ -16,6 +16,11 @@ export function hasEstimates(engine: VirtualEngineName): boolean {
   return engine !== 'v1';
 }
 
+/** Whether it plans, and so can be told what transactions touch. */
+export function takesHints(engine: VirtualEngineName): boolean {
+  return engine === 'v1';
+}
+
 /** Whether a name is that of such an engine. */
 export function isVirtualEngine(name: string): name is VirtualEngineName {
   return VIRTUAL_ENGINE_NAMES.some((known) => known === name);

@@ -9,7 +9,7 @@ import { chosenEngines, chosenVirtualEngine } from './engineChoice.ts';
 import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
-import { refuseToSuspend, simulatedEngines } from './virtualChoice.ts';
+import { refuseToSuspend, refuseUselessHints, simulatedEngines } from './virtualChoice.ts';
 import { openSession, type Surroundings } from './session.ts';
 
 /** The real actions, in the given surroundings. */
@@ -56,6 +56,7 @@ export function createActions(surroundings: Surroundings): Actions {
     simulate: async (positional, flags) => {
       const names = simulatedEngines(chosenEngines({ positional, flag: flags.engine }));
       for (const name of names) refuseToSuspend(name, flags.onEstimate);
+      refuseUselessHints(names, flags.hints);
       const { simulateCommand } = await import('./commands/simulateCommand.ts');
       return await simulateCommand(openSession(flags, surroundings), names, flags);
     },

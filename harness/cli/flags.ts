@@ -137,7 +137,7 @@ export interface SimulateFlags extends CommonFlags {
   readonly onEstimate: readonly ('abort' | 'suspend')[];
   /** Price of the first read of a place, in microseconds of virtual time. */
   readonly coldRead: '0' | '100';
-  readonly hints: 'none';
+  readonly hints: readonly HintChoice[];
   readonly fork: Fork;
   readonly fixtures?: string;
   readonly saboteur?: Defect;

@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { STEP_DEFECTS } from '#engine/primitives/defects.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
-import { FORKS } from '../input/vocabulary.ts';
+import { FORKS, HINT_CHOICES } from '../input/vocabulary.ts';
 import { ON_ESTIMATE } from './engineSettings.ts';
 import { examples } from './examples.ts';
 import { hiddenFlag, withCommonFlags } from './flagGroups.ts';
@@ -56,7 +56,12 @@ export function simulateCommand(program: Command): Command {
       wordValue(COLD_READS),
       '0',
     )
-    .option('--hints <kind>', 'what is predicted: none', wordValue(['none']), 'none')
+    .option(
+      '--hints <choices>',
+      `what engines that plan are told: ${HINT_CHOICES.join(', ')}`,
+      wordsValue(HINT_CHOICES),
+      [HINT_CHOICES[0]],
+    )
     .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
     .option('--fixtures <folder>', 'where mainnet shapes are (default: $LOCKSTEP_FIXTURES)')
     .addOption(hiddenFlag('--saboteur <name>', wordValue(STEP_DEFECTS)));

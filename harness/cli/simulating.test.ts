@@ -20,6 +20,7 @@ const PLAN = {
   workloads: ['transfers', 'hot-counter'],
   engines: ['block-stm'],
   onEstimate: ['abort'],
+  hints: ['none'],
   lanes: [1, 4],
   txs: 10,
   seed: 5,
@@ -36,7 +37,7 @@ test('simulate prints one object with a row for each number of lanes', async () 
   const result = lastLine(stdout);
   expect(result).toMatchObject({
     interrupted: false,
-    hints: 'none',
+    failures: [],
     seed: 5,
     costModel: { body: { transfer: 25, compute: 13_000 }, read: 1, coldRead: 0 },
   });
@@ -72,7 +73,7 @@ test('the cost model and the kind of time stand above the table', async () => {
   );
   expect(above).toContain('the first of a place 100 more');
   expect(above).toContain('No clock was read');
-  expect(table).toMatch(/^hot-counter +block-stm +suspend +2 .* equal$/m);
+  expect(table).toMatch(/^hot-counter +block-stm +suspend +none +2 .* equal$/m);
   expect(table).toContain(`again: lockstep ${words.join(' ')}`);
 });
 
@@ -129,13 +130,35 @@ test('an engine without estimates has one row, whatever others do at one', async
   expect(stderr).toContain('--on-estimate: v1 has no estimates');
 });
 
+test('an engine that plans is told, and says how its rounds went', async () => {
+  const words = ['simulate', '--engine', 'block-stm,v1', '--workload', 'bridge', '--txs', '60'];
+  const more = ['--lanes', '4', '--hints', 'none,all', '--json'];
+  const { code, stdout, stderr } = await place.call([...words, ...more]);
+  expect(code).toBe(0);
+  const { rows } = lastLine(stdout);
+  expect(rows).toMatchObject([
+    { engine: 'block-stm', hints: 'none', rootEqual: true },
+    { engine: 'v1', hints: 'none', rootEqual: true, finalAfterRounds: expect.any(Array) },
+    { engine: 'v1', hints: 'all', rootEqual: true, finalAfterRounds: [60], executionsMax: 1 },
+  ]);
+  expect(rows).toMatchObject([
+    {},
+    { loadsPerRound: expect.any(Array) },
+    { loadsPerRound: [expect.any(Number)] },
+  ]);
+  expect(stderr).toMatch(/^bridge +v1 +abort +none +4 .* \d+\/\d+\S* +\d+\/\d+\S* +equal$/m);
+  const useless = await place.call(['simulate', 'block-stm', ...SMALL, '--hints', 'all']);
+  expect(useless.code).toBe(254);
+  expect(useless.stderr).toContain('--hints: block-stm takes none');
+});
+
 test('progress names the workload and how much of it is final', async () => {
   const steps: string[] = [];
   await virtualRows(PLAN, {
     onProgress: ({ phase, done, total, current }) =>
       void steps.push(`${phase} ${done}/${String(total)} ${current}`),
   });
-  expect(steps).toContain('hot-counter 0/10 block-stm on 4 lanes, abort');
+  expect(steps).toContain('hot-counter 0/10 block-stm on 4 lanes, abort, hints none');
 });
 
 describe('the table', () => {

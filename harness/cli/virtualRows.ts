@@ -6,11 +6,15 @@
  * and the benchmark of the gate both come here.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Fork, OnEstimate, VirtualRow } from '#engine/api/index.js';
+import type { Fork, HintChoice, OnEstimate, VirtualRow } from '#engine/api/index.js';
 import { VirtualTime } from '#engine/engines/virtualTime.js';
 import type { Defect } from '#engine/primitives/defects.js';
 import { failedSchedule, type FailureKind } from '#engine/simulation/failure.js';
-import { hasEstimates, type VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
+import {
+  hasEstimates,
+  takesHints,
+  type VirtualEngineName,
+} from '#engine/simulation/virtualEngineNames.js';
 import type { ProgressStep } from '../report/progress.ts';
 import { virtualBlock } from './virtualWorkloads.ts';
 
@@ -19,6 +23,8 @@ export interface VirtualPlan {
   readonly workloads: readonly string[];
   readonly engines: readonly VirtualEngineName[];
   readonly onEstimate: readonly OnEstimate[];
+  /** For engines that plan. */
+  readonly hints: readonly HintChoice[];
   readonly lanes: readonly number[];
   readonly txs: number | undefined;
   readonly seed: number;
@@ -36,6 +42,7 @@ export interface VirtualFailure {
   readonly workload: string;
   readonly lanes: number;
   readonly onEstimate: OnEstimate;
+  readonly hints: HintChoice;
   readonly kind: FailureKind;
   readonly message: string;
 }
@@ -98,7 +105,8 @@ async function runWorkload(
   const total = block.kinds.length;
   const virtual = await VirtualTime.open(block);
   for (const order of ordersOf(plan)) {
-    const current = `${order.engine} on ${String(order.lanes)} lanes, ${order.onEstimate}`;
+    const { engine, lanes, onEstimate, hints } = order;
+    const current = `${engine} on ${String(lanes)} lanes, ${onEstimate}, hints ${hints}`;
     const pause = async (finalEnd: number): Promise<void> => {
       show(finalEnd, total, current);
       await breathe();
@@ -114,14 +122,17 @@ async function runWorkload(
   }
 }
 
-function ordersOf({ engines, onEstimate, lanes }: VirtualPlan): readonly {
-  readonly engine: VirtualEngineName;
-  readonly onEstimate: OnEstimate;
-  readonly lanes: number;
-}[] {
-  return engines.flatMap((engine) =>
-    onEstimate
-      .filter((what) => what === 'abort' || hasEstimates(engine))
-      .flatMap((what) => lanes.map((count) => ({ engine, onEstimate: what, lanes: count }))),
-  );
+type Order = Pick<VirtualFailure, 'engine' | 'onEstimate' | 'hints' | 'lanes'>;
+
+/** What makes no difference to an engine is varied for others only. */
+function ordersOf({ engines, onEstimate, hints, lanes }: VirtualPlan): readonly Order[] {
+  return engines.flatMap((engine) => {
+    const ways = onEstimate.filter((way) => way === 'abort' || hasEstimates(engine));
+    const told: readonly HintChoice[] = takesHints(engine) ? hints : ['none'];
+    return ways.flatMap((way) =>
+      told.flatMap((choice) =>
+        lanes.map((count) => ({ engine, onEstimate: way, hints: choice, lanes: count })),
+      ),
+    );
+  });
 }

@@ -11,6 +11,7 @@ const HEAD = [
   'workload',
   'engine',
   'unready',
+  'hints',
   'lanes',
   'makespan',
   'speedup',
@@ -26,6 +27,8 @@ const HEAD = [
   'switch/tx',
   'main',
   'KiB',
+  'rounds',
+  'loads',
   'roots',
 ];
 
@@ -43,6 +46,8 @@ const LEGEND: readonly string[] = [
   'work: time on bodies, reads and publishing, over useful such time; busy: lanes at work',
   'latency, p99: from the first start of a transaction to its finality, mean and 99th percentile',
   'switch/tx: parks, suspensions and resumes; main: time that the main scheduler was serving',
+  'rounds: per cent of transactions that are final after each; loads: accounts and slots first',
+  '  asked for in each; "-" of an engine that has no rounds',
   'KiB: shared memory in use; roots: state and receipts beside serial execution',
 ];
 
@@ -76,6 +81,7 @@ function cells(row: VirtualRow): readonly string[] {
     row.workload,
     row.engine,
     row.onEstimate,
+    row.hints,
     String(row.lanes),
     time(row.makespan),
     row.speedup.toFixed(2),
@@ -91,8 +97,15 @@ function cells(row: VirtualRow): readonly string[] {
     row.switchesPerTransaction.toFixed(2),
     `${(100 * row.mainSchedulerShare).toFixed(0)}%`,
     grouped(row.peakBytes / 1_024),
+    perRound((row.finalAfterRounds ?? []).map((end) => (100 * end) / row.transactions)),
+    perRound(row.loadsPerRound ?? []),
     row.rootEqual ? 'equal' : 'DIFFER',
   ];
+}
+
+/** Numbers of one round after the other; nothing where there are no rounds. */
+function perRound(numbers: readonly number[]): string {
+  return numbers.map((number) => number.toFixed(0)).join('/') || '-';
 }
 
 function time(duration: VirtualMicroseconds): string {

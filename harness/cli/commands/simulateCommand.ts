@@ -34,7 +34,7 @@ export async function simulateCommand(
   );
   const startedAt = performance.now();
   const block = { txs, seed, fork, fixtures, coldRead };
-  const plan = { workloads, engines, onEstimate, lanes, ...block, saboteur };
+  const plan = { workloads, engines, onEstimate, hints, lanes, ...block, saboteur };
   const ran = await virtualRows(plan, { signal, onProgress: (step) => progress.show(step) });
   const wallMilliseconds = wallTime(performance.now() - startedAt);
   const costModel = costModelWith(coldRead);
@@ -45,7 +45,7 @@ export async function simulateCommand(
   }
   if (ran.interrupted) session.say('\nThe run was interrupted; what is shown is complete.');
   session.say(`\nagain: ${session.again}`);
-  const facts = { unit: 'microseconds of virtual time', hints, fork, seed, wallMilliseconds };
+  const facts = { unit: 'microseconds of virtual time', fork, seed, wallMilliseconds };
   return await session.finish({ ...ran, costModel, ...facts }, exitCodeOf(ran));
 }
 

@@ -1,0 +1,21 @@
+/**
+ * What an engine tells of its way to schedule, beside counts.
+ *
+ * Owns the step from what a scheduler has noted to what stats say of it.
+ */
+import type { Stats } from '../api/index.ts';
+import type { LaneBlock } from '../lanes/laneBlock.ts';
+
+/** Evidence of one way to schedule only. */
+export type Evidence = Pick<Stats, 'finalAfterRounds' | 'loadsPerRound'>;
+
+/** Evidence of a block that is over; the loads of its last round end with the block. */
+export function evidenceOf({ scheduler, memory }: LaneBlock): Evidence {
+  const { finalAfterRounds, loadsBeforeRounds } = scheduler.evidence;
+  if (finalAfterRounds === undefined || loadsBeforeRounds === undefined) {
+    return {};
+  }
+  const ends = [...loadsBeforeRounds.slice(1), memory.loads];
+  const loadsPerRound = ends.map((end, round) => end - (loadsBeforeRounds[round] ?? 0));
+  return { finalAfterRounds, loadsPerRound };
+}
