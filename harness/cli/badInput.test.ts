@@ -129,7 +129,7 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   ['simulate block-stm --txs 10001', "'--txs <n>' argument '10001'", 'from 1 to 10000'],
   ['simulate block-stm --cold-read 50', "'--cold-read <microseconds>' argument '50'", '0, 100'],
   ['simulate block-stm --on-estimate abrt', 'Did you mean abort?'],
-  ['simulate v1 --hints al', "'--hints <choices>' argument 'al'", 'Did you mean all?'],
+  ['simulate v1 --hints staticc', "'--hints <choices>' argument 'staticc'", 'Did you mean static?'],
   ['simulate block-stm --hints all', '--hints: block-stm takes none', 'that plans: v1'],
   ['certify block-stm --lanes 0', "'--lanes <n>' argument '0'", 'from 1 to 36'],
   ['certify block-stm --lanes 37', "'--lanes <n>' argument '37'"],
