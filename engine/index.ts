@@ -12,5 +12,5 @@ export {
 } from './engines/createBlockSTM.ts';
 export { type MultiRoundOptions, createMultiRoundEngine } from './engines/createMultiRound.ts';
 export { createSerialEngine } from './engines/serial.ts';
-export { DEFECTS, type Defect } from './primitives/defects.ts';
+export { DEFECTS, DEFECTS_WITHOUT_ESTIMATES, type Defect } from './primitives/defects.ts';
 export { LANES_MAX, isSchedule, randomSchedule, stepsSchedule } from './simulation/schedules.ts';

@@ -5,7 +5,7 @@
  * that a real parallel engine has shipped, at the one place in the code where it belongs.
  */
 
-/** Defects of `block-stm`, by the name of their saboteur. */
+/** Defects of our parallel engines, by the name of their saboteur. */
 export const DEFECTS = [
   /** Every validation succeeds. */
   'skip-validation',
@@ -24,3 +24,8 @@ export type Defect = (typeof DEFECTS)[number];
 
 /** Those that the steps of lanes show; a receipt is not looked at before the block is committed. */
 export const STEP_DEFECTS: readonly Defect[] = DEFECTS.filter((name) => name !== 'stale-receipt');
+
+/** Those that an engine without estimates can have: `v1`. */
+export const DEFECTS_WITHOUT_ESTIMATES: readonly Defect[] = DEFECTS.filter(
+  (name) => name !== 'no-estimates' && name !== 'ignore-new-locations',
+);

@@ -9,6 +9,7 @@ import { chosenEngines, chosenVirtualEngine } from './engineChoice.ts';
 import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
+import { refuseForeignDefect } from './saboteurs.ts';
 import { refuseToSuspend, refuseUselessHints, simulatedEngines } from './virtualChoice.ts';
 import { openSession, type Surroundings } from './session.ts';
 
@@ -57,6 +58,7 @@ export function createActions(surroundings: Surroundings): Actions {
       const names = simulatedEngines(chosenEngines({ positional, flag: flags.engine }));
       for (const name of names) refuseToSuspend(name, flags.onEstimate);
       refuseUselessHints(names, flags.hints);
+      refuseForeignDefect(names, flags.saboteur);
       const { simulateCommand } = await import('./commands/simulateCommand.ts');
       return await simulateCommand(openSession(flags, surroundings), names, flags);
     },

@@ -12,6 +12,7 @@ import type { ScheduleChoice } from '../certify/schedulePlan.ts';
 import { ArgumentError } from './argumentError.ts';
 import { ENGINES } from './engines.ts';
 import type { SettingFlags } from './flags.ts';
+import { refuseForeignDefect } from './saboteurs.ts';
 
 /** Where lanes run, the default first. */
 export const RUNTIMES = ['threads', 'simulation'] as const;
@@ -94,6 +95,7 @@ export function checkSettings(flags: SettingFlags, names: readonly string[]): vo
     });
   }
   checkStoreFlags(flags);
+  refuseForeignDefect(names, flags.saboteur);
   const [first] = givenFlags(flags);
   if (first === undefined || names.some(hasLanes)) return;
   const able = ENGINES.filter((entry) => entry.hasLanes).map(({ name }) => name);

@@ -9,6 +9,7 @@ import { VIRTUAL_ENGINES } from '#engine/engines/virtualEngines.js';
 import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
 import { Stage } from '#engine/simulation/stage.js';
+import { refuseForeignDefect } from '../saboteurs.ts';
 import { refuseToSuspend } from '../virtualChoice.ts';
 import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import type { ExplorationKey } from './checkpoint.ts';
@@ -35,6 +36,7 @@ const DIGEST_DIGITS = 16;
 export async function subjectOf(engine: VirtualEngineName, flags: ExploreFlags): Promise<Subject> {
   const { onEstimate = 'abort', saboteur = null } = flags;
   refuseToSuspend(engine, [onEstimate]);
+  refuseForeignDefect([engine], flags.saboteur);
   const { scenario, title, what } = await chosen(flags);
   return {
     engine,
