@@ -21,6 +21,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'engine/hints': ['engine/primitives', 'engine/state', 'engine/evm'],
   'engine/lanes': [
     'engine/state',
+    'engine/hints',
     'engine/graph',
     'engine/primitives',
     'engine/schedulers',

@@ -10,6 +10,7 @@ import { executeTransaction } from '../evm/executor.ts';
 import type { BlockMachine } from '../evm/systemCalls.ts';
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { accessHints } from '../hints/accessHints.ts';
+import { shareOfHints } from '../hints/blockShare.ts';
 import {
   type AskedSource,
   expectsRead,
@@ -18,7 +19,6 @@ import {
   type Hints,
   placeKey,
 } from '../hints/hint.ts';
-import { HintMaker } from '../hints/hintMaker.ts';
 import { HOSTILITIES, type Hostility, hostileHints } from '../hints/hostile.ts';
 import { CommittedState } from '../state/committedState.ts';
 import type { StatePlace } from '../state/store/storedState.ts';
@@ -34,16 +34,21 @@ export interface BlockHints {
   readonly places: readonly StatePlace[];
 }
 
+/** A block that is told of. */
+export interface HintedBlock {
+  readonly block: Block;
+  readonly machine: BlockMachine;
+  /** Makes the hints of all transactions; `null`, or not there, where that is to be done here. */
+  readonly make?: (sources: readonly AskedSource[]) => Promise<readonly Hints[] | null>;
+}
+
 /** Asks for hints. */
-export async function blockHints(
-  choice: HintChoice,
-  block: Block,
-  machine: BlockMachine,
-): Promise<BlockHints> {
+export async function blockHints(choice: HintChoice, hinted: HintedBlock): Promise<BlockHints> {
   if (choice === 'none') {
     return { accesses: null, places: [] };
   }
-  const hints = (await hintsOf(choice, block, machine)).slice(0, block.transactions.length);
+  const count = hinted.block.transactions.length;
+  const hints = (await hintsOf(choice, hinted)).slice(0, count);
   const numbers = new Map<string, number>();
   return {
     accesses: hints.map((one) => asExpected(one, numbers)),
@@ -67,20 +72,20 @@ function placesOf(hints: Hints): readonly StatePlace[] {
 
 function hintsOf(
   choice: Exclude<HintChoice, 'none'>,
-  block: Block,
-  machine: BlockMachine,
+  hinted: HintedBlock,
 ): Promise<readonly Hints[]> {
+  const { block, machine } = hinted;
   switch (choice) {
     case 'all':
-      return made(SOURCES, block, machine);
+      return made(SOURCES, hinted);
     case 'exact':
       return trueHints(block, machine);
     case 'hostile': {
       const hostility = HOSTILITIES[block.transactions.length % HOSTILITIES.length] ?? 'corrupt';
-      return misleading(hostility, block, machine);
+      return misleading(hostility, hinted);
     }
     default:
-      return isSource(choice) ? made([choice], block, machine) : misleading(choice, block, machine);
+      return isSource(choice) ? made([choice], hinted) : misleading(choice, hinted);
   }
 }
 
@@ -88,27 +93,19 @@ function isSource(choice: AskedSource | Hostility): choice is AskedSource {
   return SOURCES.some((source) => source === choice);
 }
 
-async function misleading(
-  hostility: Hostility,
-  block: Block,
-  machine: BlockMachine,
-): Promise<readonly Hints[]> {
-  const honest = await made(['access-list', 'templates', 'static'], block, machine);
-  return hostileHints(honest, hostility, BigInt(block.transactions.length));
+async function misleading(hostility: Hostility, hinted: HintedBlock): Promise<readonly Hints[]> {
+  const honest = await made(['access-list', 'templates', 'static'], hinted);
+  return hostileHints(honest, hostility, BigInt(hinted.block.transactions.length));
 }
 
 async function made(
   sources: readonly AskedSource[],
-  block: Block,
-  { state, core, block: context }: BlockMachine,
+  { block, machine, make }: HintedBlock,
 ): Promise<readonly Hints[]> {
-  const maker = new HintMaker(sources);
+  const elsewhere = (await make?.(sources)) ?? null;
+  const { state, core, block: context } = machine;
   const stage = { reader: state, core, block: context };
-  const hints: Hints[] = [];
-  for (const [index, signed] of block.transactions.entries()) {
-    hints.push(await maker.of({ transaction: decodeTransaction(signed), index }, stage));
-  }
-  return hints;
+  return elsewhere ?? (await shareOfHints({ sources, first: 0, of: 1 }, block, stage));
 }
 
 /** What index order really touches: hints that nobody has, to see what the best would be worth. */

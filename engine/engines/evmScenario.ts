@@ -61,7 +61,8 @@ export async function evmScenario(
     policy: OPTIONS.invalidTransactions,
     truth,
     serialResult: result,
-    told: async (choice) => (await blockHints(choice, block, await machine())).accesses,
+    told: async (choice) =>
+      (await blockHints(choice, { block, machine: await machine() })).accesses,
     commit: async (finals) => {
       const ledger = new Ledger(await machine(), block, OPTIONS);
       for (const [index, { reads, writes, outcome }] of finals.entries()) {

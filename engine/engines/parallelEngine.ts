@@ -142,7 +142,7 @@ class BlockRun {
   }
 
   async run(): Promise<ExecutionResult> {
-    const { block, parts, options } = this.#all;
+    const { block, preState, parts, options } = this.#all;
     options.signal?.throwIfAborted();
     const txCount = block.transactions.length;
     const schedule = this.#schedule();
@@ -153,14 +153,19 @@ class BlockRun {
     }
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);
-    const { accesses, places } = await blockHints(parts.hints, block, machine);
+    const runtime = schedule === null ? parts.runtime : parts.simulation;
+    const { accesses, places } = await blockHints(parts.hints, {
+      block,
+      machine,
+      make: (sources) => runtime.makeHints({ sources, block, preState, opening }),
+    });
     const plan = this.#plan(txCount, accesses);
     const ahead = this.#begin(machine.state, places);
     const shared = openLaneBlock(plan, ahead.base);
     let run: LaneRun | null = null;
     let store: StoreStats | null = null;
     try {
-      run = await (schedule === null ? parts.runtime : parts.simulation).run({
+      run = await runtime.run({
         ...this.#all,
         ...shared,
         ...ahead,

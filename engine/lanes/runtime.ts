@@ -6,6 +6,7 @@
  */
 import type { Alloc, Block } from '../api/index.ts';
 import type { BlockContext } from '../evm/blockContext.ts';
+import type { AskedSource, Hints } from '../hints/hint.ts';
 import type { WriteSet } from '../primitives/writes.ts';
 import type { BaseState } from '../memory/resolve.ts';
 import type { StoreHandle } from '../state/store/cachedBase.ts';
@@ -44,8 +45,19 @@ export type LaneRun =
   /** The block is to be run again without them. */
   | { readonly kind: 'lost'; readonly reason: string };
 
+/** Hints to be made of a block before it runs. */
+export interface HintOrder {
+  readonly sources: readonly AskedSource[];
+  readonly block: Block;
+  readonly preState: Alloc;
+  /** What the system calls before the transactions wrote. */
+  readonly opening: WriteSet;
+}
+
 /** Runs lanes. */
 export interface LaneRuntime {
+  /** Makes hints of every transaction where lanes have threads; `null` where they have none. */
+  makeHints(order: HintOrder): Promise<readonly Hints[] | null>;
   run(job: LaneJob): Promise<LaneRun>;
   close(): Promise<void>;
 }

@@ -44,6 +44,11 @@ export class SimulatedRuntime implements LaneRuntime {
       : { kind: 'lost', reason: `lane failed: ${failure.message}` };
   }
 
+  /** Whoever asks can make them as well: there is one thread. */
+  makeHints(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

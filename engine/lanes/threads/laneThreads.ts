@@ -7,7 +7,10 @@
  */
 import { Piscina } from 'piscina';
 
+import { joinedShares } from '../../hints/blockShare.ts';
+import type { Hints } from '../../hints/hint.ts';
 import type { LaneControl } from './control.ts';
+import type { HintTask } from './hintTask.ts';
 import type { LaneReturn, LaneTask } from './laneWorker.ts';
 
 /** A lane that saw its block's end. */
@@ -19,9 +22,11 @@ export type ThreadsOutcome =
   /** `reason` is for people and stats. */
   | { readonly kind: 'lost'; readonly reason: string };
 
+const HINT_TASK = new URL('hintTask.js', import.meta.url).href;
+
 /** A pool of lanes. */
 export class LaneThreads {
-  readonly #pool: Piscina<LaneTask, LaneReturn>;
+  readonly #pool: Piscina<LaneTask | HintTask, LaneReturn | Hints[]>;
 
   constructor(lanes: number) {
     this.#pool = new Piscina({
@@ -45,7 +50,7 @@ export class LaneThreads {
     const lanes: FinishedLane[] = [];
     let reason: string | null = null;
     for (const result of settled) {
-      if (result.status === 'rejected') {
+      if (result.status === 'rejected' || Array.isArray(result.value)) {
         reason ??= 'lane died';
       } else if (result.value.kind === 'failed') {
         reason ??= `lane failed: ${result.value.reason}`;
@@ -56,6 +61,14 @@ export class LaneThreads {
     return reason === null && lanes.length === tasks.length
       ? { kind: 'done', lanes }
       : { kind: 'lost', reason: reason ?? 'the lanes were told to leave' };
+  }
+
+  /** Makes hints, a share a task; rejects where a thread does. */
+  async makeHints(tasks: readonly HintTask[]): Promise<readonly Hints[]> {
+    const shares = await Promise.all(
+      tasks.map((task) => this.#pool.run(task, { filename: HINT_TASK, name: 'runHintTask' })),
+    );
+    return joinedShares(shares.filter((share) => Array.isArray(share)));
   }
 
   /** Ends the threads. */

@@ -6,7 +6,6 @@
  */
 import type { Alloc, Block } from '../../api/index.ts';
 import { blockContextOf } from '../../evm/blockContext.ts';
-import { CorePool } from '../../evm/corePool.ts';
 import type { WriteSet } from '../../primitives/writes.ts';
 import { CommittedState } from '../../state/committedState.ts';
 import { type CachedBase, openBase, type StoreHandle } from '../../state/store/cachedBase.ts';
@@ -15,6 +14,7 @@ import { type LaneBlockPlan, openLaneBlock } from '../laneBlock.ts';
 import { type KeptOutcome, runLane } from '../laneLoop.ts';
 import { LaneControl, PoisonedBlock } from './control.ts';
 import { Fate, type LaneDeath } from './laneDeath.ts';
+import { THREAD_CORES } from './threadCores.ts';
 import { ThreadGate } from './threadGate.ts';
 
 /** The state that transactions begin with: sent along, or on disk. */
@@ -46,8 +46,6 @@ export type LaneReturn =
   /** This lane gave the block up: memory is full, or a body met an error. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-const pool = new CorePool();
-
 /** Runs a lane until its block is done. */
 export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
   const { lane, plan, block } = task;
@@ -68,7 +66,7 @@ export function runLaneTask(task: LaneTask): Promise<LaneReturn> {
     },
   });
   const { defect, lanes: shape } = plan;
-  return pool.useMany(context, async (cores) => {
+  return THREAD_CORES.useMany(context, async (cores) => {
     const body = new EVMBody({ source: block, context, cores, defect });
     try {
       const suspends = shape.fibres > 0;

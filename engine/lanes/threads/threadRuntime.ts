@@ -3,7 +3,8 @@
  *
  * Owns what is sent to the lanes of a block and what is put together from their returns.
  */
-import type { LaneJob, LaneRun, LaneRuntime } from '../runtime.ts';
+import type { Hints } from '../../hints/hint.ts';
+import type { HintOrder, LaneJob, LaneRun, LaneRuntime } from '../runtime.ts';
 import { LaneControl } from './control.ts';
 import type { LaneDeath } from './laneDeath.ts';
 import type { LaneTaskBase } from './laneWorker.ts';
@@ -46,6 +47,18 @@ export class ThreadRuntime implements LaneRuntime {
       outcomes: result.lanes.flatMap(({ outcomes }) => outcomes),
       trace: traceOf(result.lanes),
     };
+  }
+
+  async makeHints({ sources, ...order }: HintOrder): Promise<readonly Hints[] | null> {
+    this.#threads ??= new LaneThreads(this.#lanes);
+    const of = this.#lanes;
+    const shares = Array.from({ length: of }, (_, first) => ({ sources, first, of }));
+    try {
+      return await this.#threads.makeHints(shares.map((share) => ({ ...order, share })));
+    } catch {
+      // A hint is worth no block: whoever asks makes them, or finds what is wrong with it.
+      return null;
+    }
   }
 
   /** Stages no further death. */
