@@ -28,6 +28,8 @@ const report = process.env['LOCKSTEP_TEST_REPORT'];
 const config: ViteUserConfig = defineConfig({
   test: {
     globalSetup: ['ci/build/setup.ts'],
+    // Every core: what lanes of one test leave free, another's take.
+    maxWorkers: '100%',
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [project('unit', '*.test.ts')],
   },

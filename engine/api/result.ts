@@ -78,6 +78,8 @@ export interface Stats {
   readonly fallbacks: number;
   /** Of an engine that works in rounds: the exclusive end of the final prefix after each. */
   readonly finalAfterRounds?: readonly number[];
+  /** Of such an engine: transactions that are final or hold behind a conflict, after each round. */
+  readonly holdingAfterRounds?: readonly number[];
   /**
    * Of an engine that works in rounds: accounts and slots whose state before the block was first
    * asked for in each round, the last with what comes after it.

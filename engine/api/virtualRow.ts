@@ -80,6 +80,7 @@ export interface VirtualRow {
   readonly suspensions: number;
   /** Of an engine that works in rounds: see `Stats`. */
   readonly finalAfterRounds?: readonly number[];
+  readonly holdingAfterRounds?: readonly number[];
   readonly loadsPerRound?: readonly number[];
   /** Whether state root and receipts root are those of serial execution. */
   readonly rootEqual: boolean;

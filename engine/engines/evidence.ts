@@ -7,15 +7,15 @@ import type { Stats } from '../api/index.ts';
 import type { LaneBlock } from '../lanes/laneBlock.ts';
 
 /** Evidence of one way to schedule only. */
-export type Evidence = Pick<Stats, 'finalAfterRounds' | 'loadsPerRound'>;
+export type Evidence = Pick<Stats, 'finalAfterRounds' | 'holdingAfterRounds' | 'loadsPerRound'>;
 
 /** Evidence of a block that is over; the loads of its last round end with the block. */
 export function evidenceOf({ scheduler, memory }: LaneBlock): Evidence {
-  const { finalAfterRounds, loadsBeforeRounds } = scheduler.evidence;
-  if (finalAfterRounds === undefined || loadsBeforeRounds === undefined) {
+  const { loadsBeforeRounds, ...rounds } = scheduler.evidence;
+  if (loadsBeforeRounds === undefined) {
     return {};
   }
   const ends = [...loadsBeforeRounds.slice(1), memory.loads];
   const loadsPerRound = ends.map((end, round) => end - (loadsBeforeRounds[round] ?? 0));
-  return { finalAfterRounds, loadsPerRound };
+  return { ...rounds, loadsPerRound };
 }

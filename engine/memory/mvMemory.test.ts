@@ -329,12 +329,14 @@ describe('the arena', () => {
 
   it('has records as large as what they hold', () => {
     expect(ACCOUNT.fields).toBe(ACCOUNT.key + ACCOUNT.keyWords);
-    expect(ACCOUNT.words).toBe(ACCOUNT.fields + 4 * LOCATION.words);
+    expect(ACCOUNT.isLoaded).toBe(ACCOUNT.fields + 4 * LOCATION.words);
+    expect(ACCOUNT.words).toBe(ACCOUNT.isLoaded + 1);
     expect(SLOT_RECORD.key).toBe(LOCATION.account);
     expect(SLOT_RECORD.slot).toBe(LOCATION.words);
     expect(SLOT_RECORD.link).toBe(SLOT_RECORD.slot + SLOT_RECORD.slotWords);
     expect(SLOT_RECORD.link).toBe(SLOT_RECORD.key + SLOT_RECORD.keyWords);
-    expect(SLOT_RECORD.words).toBe(SLOT_RECORD.link + 1);
+    expect(SLOT_RECORD.isLoaded).toBe(SLOT_RECORD.link + 1);
+    expect(SLOT_RECORD.words).toBe(SLOT_RECORD.isLoaded + 1);
     expect(VERSION.words).toBe(VERSION.value + NUMBER_WORDS);
     expect(FACT.words).toBe(FACT.operand + NUMBER_WORDS);
     expect(SETTLED.words).toBe(SETTLED.balance + NUMBER_WORDS);

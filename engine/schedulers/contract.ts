@@ -98,6 +98,8 @@ export interface SchedulerCounts {
 export interface ScheduleEvidence {
   /** Of rounds: the exclusive end of the final prefix after each. */
   readonly finalAfterRounds?: readonly number[];
+  /** Of rounds: transactions that are final or hold behind a conflict, after each. */
+  readonly holdingAfterRounds?: readonly number[];
   /** Of rounds: accounts and slots whose state before the block was asked for before each. */
   readonly loadsBeforeRounds?: readonly number[];
 }

@@ -157,7 +157,7 @@ export class MultiRound implements Scheduler {
     this.#state.finalEnd = head + 1;
     if (head + 1 === this.#shape.txCount) {
       if (this.#state.phase === 'settling') {
-        this.#state.noteFinality();
+        this.#state.noteFinality(this.finalEnd);
       }
       this.#state.phase = 'done';
     } else if (finality === 'withdrawn' && this.#state.phase === 'settling') {
@@ -174,8 +174,8 @@ export class MultiRound implements Scheduler {
   }
 
   get evidence(): ScheduleEvidence {
-    const { finalAfterRounds, loadsBeforeRounds } = this.#state;
-    return { finalAfterRounds, loadsBeforeRounds };
+    const { finalAfterRounds, holdingAfterRounds, loadsBeforeRounds } = this.#state;
+    return { finalAfterRounds, holdingAfterRounds, loadsBeforeRounds };
   }
 
   incarnationOf(txIndex: number): number {
@@ -344,7 +344,7 @@ export class MultiRound implements Scheduler {
 
   /** The valid prefix is final; the rest is for another round, or goes one by one. */
   #endRound(): void {
-    this.#state.noteFinality();
+    this.#state.noteFinality(this.#shape.txCount - this.#openMembers().length);
     if (this.#state.round < ROUNDS_MAX) {
       this.#state.phase = 'planning';
       return;

@@ -36,9 +36,10 @@ const ABORTS = 7;
 /** Of each round. */
 const FINAL_AFTER = 8;
 const LOADS_BEFORE: number = FINAL_AFTER + ROUNDS_MAX;
+const HOLDING_AFTER: number = LOADS_BEFORE + ROUNDS_MAX;
 
 /** Words of the state. */
-export const ROUND_STATE_WORDS: number = LOADS_BEFORE + ROUNDS_MAX;
+export const ROUND_STATE_WORDS: number = HOLDING_AFTER + ROUNDS_MAX;
 
 /** The state of a block. */
 export class RoundState {
@@ -125,9 +126,15 @@ export class RoundState {
     this.#set(ABORTS, count);
   }
 
-  /** Notes how far the present round has come. */
-  noteFinality(): void {
+  /** Notes how far the present round has come, and how many transactions hold after it. */
+  noteFinality(holding: number): void {
     this.#set(FINAL_AFTER + this.round - 1, this.finalEnd);
+    this.#set(HOLDING_AFTER + this.round - 1, holding);
+  }
+
+  /** Transactions that are final or hold behind a conflict, after each round. */
+  get holdingAfterRounds(): readonly number[] {
+    return Array.from({ length: this.round }, (_, round) => this.#get(HOLDING_AFTER + round));
   }
 
   /** Exclusive ends of the final prefix after each round. */

@@ -44,11 +44,22 @@ async function statsOf(
 
 describe('in rounds', { timeout: 120_000 }, () => {
   test.each(Object.keys(WORKLOADS).filter(isWorkloadName))('%s', async (name) => {
-    const { executionsMax, executions, finalAfterRounds = [] } = await statsOf(name, 1n);
+    const stats = await statsOf(name, 1n);
+    const { executionsMax, executions, finalAfterRounds = [], holdingAfterRounds = [] } = stats;
     expect(executionsMax).toBeLessThanOrEqual(EXECUTIONS_MAX);
     expect(executions).toBeGreaterThanOrEqual(TRANSACTIONS);
     expect(finalAfterRounds).toEqual(finalAfterRounds.toSorted((a, b) => a - b));
     expect(finalAfterRounds[0]).toBeGreaterThan(0);
+    expect(finalAfterRounds.every((end, at) => end <= (holdingAfterRounds[at] ?? 0))).toBe(true);
+    // A round executes what did not hold after the one before, and nothing else.
+    const inRounds = holdingAfterRounds
+      .slice(0, -1)
+      .reduce((sum, count) => sum + TRANSACTIONS - count, TRANSACTIONS);
+    const isDoneInRounds = finalAfterRounds.at(-1) === TRANSACTIONS;
+    expect(executions).toBeGreaterThanOrEqual(inRounds);
+    expect(!isDoneInRounds || executions === inRounds).toBe(true);
+    expect(stats.loadsPerRound).toHaveLength(finalAfterRounds.length);
+    expect(stats.loadsPerRound?.[0]).toBeGreaterThan(0);
   });
 
   test.each(['transfers', 'erc20', 'compute'] as const)('%s converges at once', async (name) => {

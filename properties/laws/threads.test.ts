@@ -30,11 +30,14 @@ const SUBJECTS = ([2, 4] as const).flatMap((lanes) => [
   ...(['abort', 'suspend'] as const).map((onEstimate) => ({
     name: `block-stm on ${lanes} threads that ${onEstimate}`,
     engine: createBlockSTMEngine({ lanes, onEstimate, minParallel: 0 }),
+    isWarned: false,
   })),
-  {
-    name: `v1 on ${lanes} threads`,
-    engine: createMultiRoundEngine({ lanes, minParallel: 0, hints: 'none' }),
-  },
+  ...(['none', 'all', 'hostile'] as const).map((hints) => ({
+    name: `v1 on ${lanes} threads, hints ${hints}`,
+    engine: createMultiRoundEngine({ lanes, minParallel: 0, hints }),
+    // Hints keep transactions that may meet on one lane.
+    isWarned: hints !== 'none',
+  })),
 ]);
 afterAll(async () => {
   for (const { engine } of SUBJECTS) await engine.close?.();
@@ -56,14 +59,14 @@ async function repeat(
   return aborts + suspensions;
 }
 
-describe.each(SUBJECTS)('$name', { timeout: TIMEOUT_MS }, ({ engine }) => {
+describe.each(SUBJECTS)('$name', { timeout: TIMEOUT_MS }, ({ engine, isWarned }) => {
   test('hot blocks', async () => {
     let meetings = 0;
     for (const workload of HOT) {
       const scene = buildWorkload(workload, { transactions: 40, seed: 5, fork: 'Osaka' });
       for (let round = 0; round < ROUNDS; round += 1) meetings += await repeat(engine, scene, {});
     }
-    expect(meetings).toBeGreaterThan(0);
+    if (!isWarned) expect(meetings).toBeGreaterThan(0);
   });
 
   test(`blocks of the corpus (${SEED_NOTE})`, async () => {

@@ -98,6 +98,7 @@ export const wholeSteps: readonly SchedulerSaboteur[] = [
             locations: this.#locations,
             versions: this.#versions.blind(),
             final: this.#final,
+            loads: this.#loads,
             defect,
         });
         this.resolver = new Resolver({`,
