@@ -3,6 +3,7 @@
  *
  * Owns the choices of `--hints`: from which sources, or misleading on purpose, and the step from
  * places to numbers. Made on the state before the block, as by a mempool that has seen all of it.
+ * What a transaction weighs is its gas limit, which is no hint: it is known whatever is chosen.
  */
 import type { Block, HintChoice } from '../api/index.ts';
 import { decodeTransaction } from '../evm/decodedTransaction.ts';
@@ -28,8 +29,8 @@ const SOURCES: readonly AskedSource[] = ['access-list', 'templates', 'static', '
 
 /** What is told of a block before it runs. */
 export interface BlockHints {
-  /** What each transaction is expected to touch, for a planner; `null` for no hints. */
-  readonly accesses: readonly ExpectedAccess[] | null;
+  /** What each transaction is expected to touch, for a planner. */
+  readonly accesses: readonly ExpectedAccess[];
   /** What is expected to be read, each once, the best known first: worth reading ahead. */
   readonly places: readonly StatePlace[];
 }
@@ -44,14 +45,13 @@ export interface HintedBlock {
 
 /** Asks for hints. */
 export async function blockHints(choice: HintChoice, hinted: HintedBlock): Promise<BlockHints> {
-  if (choice === 'none') {
-    return { accesses: null, places: [] };
-  }
-  const count = hinted.block.transactions.length;
-  const hints = (await hintsOf(choice, hinted)).slice(0, count);
+  const hints = choice === 'none' ? [] : await hintsOf(choice, hinted);
   const numbers = new Map<string, number>();
   return {
-    accesses: hints.map((one) => asExpected(one, numbers)),
+    accesses: hinted.block.transactions.map(({ gas }, index) => ({
+      ...asExpected(hints[index] ?? [], numbers),
+      gas: Number(gas),
+    })),
     places: placesOf(hints.flat()),
   };
 }
@@ -120,7 +120,7 @@ async function trueHints(block: Block, machine: BlockMachine): Promise<readonly 
   return hints;
 }
 
-function asExpected(hints: Hints, numbers: Map<string, number>): ExpectedAccess {
+function asExpected(hints: Hints, numbers: Map<string, number>): Omit<ExpectedAccess, 'gas'> {
   const expected = { reads: [] as number[], writes: [] as number[], credits: [] as number[] };
   for (const hint of hints) {
     const key = placeKey(hint.place);
@@ -129,5 +129,5 @@ function asExpected(hints: Hints, numbers: Map<string, number>): ExpectedAccess 
     if (expectsRead(hint)) expected.reads.push(number);
     if (expectsWrite(hint)) (hint.isDelta ? expected.credits : expected.writes).push(number);
   }
-  return { ...expected, gas: 1 };
+  return expected;
 }

@@ -59,7 +59,7 @@ export function createBlockSTMEngine(options: BlockSTMOptions = {}): Engine {
   return new ParallelEngine({
     name: 'block-stm',
     scheduler: 'block-stm',
-    hints: 'none',
+    hints: null,
     lanes,
     fibres: fibresOf(onEstimate),
     minParallel: options.minParallel ?? minParallelDefault,

@@ -26,8 +26,8 @@ const OPTIONS = { invalidTransactions: 'skip' } as const;
 export interface EVMScenario extends Scenario<EVMOutcome> {
   /** What serial execution returns. */
   readonly serialResult: ExecutionResult;
-  /** What a planner is told of the block; `null` for no hints. */
-  told(choice: HintChoice): Promise<readonly ExpectedAccess[] | null>;
+  /** What a planner is told of the block. */
+  told(choice: HintChoice): Promise<readonly ExpectedAccess[]>;
   /** Commits what each transaction came to on lanes, in index order. */
   commit(finals: readonly BodyResult<EVMOutcome>[]): Promise<ExecutionResult>;
 }

@@ -55,8 +55,8 @@ export interface ParallelParts {
   /** As on the command line. */
   readonly name: string;
   readonly scheduler: SchedulerKind;
-  /** What is told to the scheduler before it begins. */
-  readonly hints: HintChoice;
+  /** What is told to the scheduler before it begins; `null` for one that does not plan. */
+  readonly hints: HintChoice | null;
   readonly lanes: number;
   /** Incarnations a lane may keep waiting; 0 where they give up instead. */
   readonly fibres: number;
@@ -154,13 +154,16 @@ class BlockRun {
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);
     const runtime = schedule === null ? parts.runtime : parts.simulation;
-    const { accesses, places } = await blockHints(parts.hints, {
-      block,
-      machine,
-      make: (sources) => runtime.makeHints({ sources, block, preState, opening }),
-    });
-    const plan = this.#plan(txCount, accesses);
-    const ahead = this.#begin(machine.state, places);
+    const told =
+      parts.hints === null
+        ? null
+        : await blockHints(parts.hints, {
+            block,
+            machine,
+            make: (sources) => runtime.makeHints({ sources, block, preState, opening }),
+          });
+    const plan = this.#plan(txCount, told?.accesses ?? null);
+    const ahead = this.#begin(machine.state, told?.places ?? []);
     const shared = openLaneBlock(plan, ahead.base);
     let run: LaneRun | null = null;
     let store: StoreStats | null = null;

@@ -79,7 +79,7 @@ export class VirtualTime {
   readonly #prices: Prices;
   readonly #work: number;
   readonly #paths: CriticalPaths;
-  readonly #told = new Map<HintChoice, readonly ExpectedAccess[] | null>();
+  readonly #told = new Map<HintChoice, readonly ExpectedAccess[]>();
 
   private constructor(
     source: VirtualBlock,
@@ -143,9 +143,8 @@ export class VirtualTime {
   }
 
   /** Hints are the same for every row: they are made once. */
-  async #tell(choice: HintChoice): Promise<readonly ExpectedAccess[] | null> {
-    const known = this.#told.get(choice);
-    const told = known === undefined ? await this.#scenario.told(choice) : known;
+  async #tell(choice: HintChoice): Promise<readonly ExpectedAccess[]> {
+    const told = this.#told.get(choice) ?? (await this.#scenario.told(choice));
     this.#told.set(choice, told);
     return told;
   }

@@ -14,7 +14,7 @@ export interface Packing {
   readonly groups: readonly Group[];
   /** By TxIndex, in gas. */
   readonly gas: readonly number[];
-  /** Partitions at most; default in the engines: 2 x lanes + 1. */
+  /** Partitions at most; in the engines twice the lanes. */
   readonly count: number;
 }
 

@@ -41,9 +41,12 @@ export interface MultiRoundShape extends MultiRoundSize {
   readonly start: number;
 }
 
-/** Partitions of a round at most. */
+/**
+ * Partitions of a round at most. A multiple of the lanes, so that equal partitions end together:
+ * one more than twice as many would keep one lane busy while all others have nothing left.
+ */
 export function partitionsOf(lanes: number): number {
-  return 2 * lanes + 1;
+  return 2 * lanes;
 }
 
 /** Takes the scheduler's words out of the arena; once a block, before any lane looks. */
