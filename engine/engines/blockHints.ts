@@ -1,9 +1,9 @@
 /**
  * Hints of a whole block, as a planner wants them.
  *
- * Owns the choices of `--hints`: from which sources, or misleading on purpose, and the step from
- * places to numbers. Made on the state before the block, as by a mempool that has seen all of it.
- * What a transaction weighs is its gas limit, which is no hint: it is known whatever is chosen.
+ * Owns the choices of `--hints`: from which sources, or misleading on purpose. Made on the state
+ * before the block, as by a mempool that has seen all of it. What a transaction weighs is its gas
+ * limit, which is no hint: it is known whatever is chosen.
  */
 import type { Block, HintChoice } from '../api/index.ts';
 import { decodeTransaction } from '../evm/decodedTransaction.ts';
@@ -12,20 +12,16 @@ import type { BlockMachine } from '../evm/systemCalls.ts';
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { accessHints } from '../hints/accessHints.ts';
 import { shareOfHints } from '../hints/blockShare.ts';
-import {
-  type AskedSource,
-  expectsRead,
-  expectsWrite,
-  HINT_GRADES,
-  type Hints,
-  placeKey,
-} from '../hints/hint.ts';
-import { HOSTILITIES, type Hostility, hostileHints } from '../hints/hostile.ts';
+import { type AskedSource, HINT_GRADES, type Hints, placeKey } from '../hints/hint.ts';
+import type { Hostility } from '../hints/hostile.ts';
 import { CommittedState } from '../state/committedState.ts';
 import type { StatePlace } from '../state/store/storedState.ts';
+import { expectedAccesses, misleading } from './expectedAccesses.ts';
 
 /** Those that need nothing but the block and its state. */
 const SOURCES: readonly AskedSource[] = ['access-list', 'templates', 'static', 'simulation'];
+/** Those that run nothing: what they say is what others are misled from. */
+const TOLD_BY_CODE: readonly AskedSource[] = ['access-list', 'templates', 'static'];
 
 /** What is told of a block before it runs. */
 export interface BlockHints {
@@ -46,14 +42,8 @@ export interface HintedBlock {
 /** Asks for hints. */
 export async function blockHints(choice: HintChoice, hinted: HintedBlock): Promise<BlockHints> {
   const hints = choice === 'none' ? [] : await hintsOf(choice, hinted);
-  const numbers = new Map<string, number>();
-  return {
-    accesses: hinted.block.transactions.map(({ gas }, index) => ({
-      ...asExpected(hints[index] ?? [], numbers),
-      gas: Number(gas),
-    })),
-    places: placesOf(hints.flat()),
-  };
+  const gas = hinted.block.transactions.map((transaction) => Number(transaction.gas));
+  return { accesses: expectedAccesses(hints, gas), places: placesOf(hints.flat()) };
 }
 
 /** Whoever writes has read before: a slot's gas depends on its value. */
@@ -80,22 +70,15 @@ function hintsOf(
       return made(SOURCES, hinted);
     case 'exact':
       return trueHints(block, machine);
-    case 'hostile': {
-      const hostility = HOSTILITIES[block.transactions.length % HOSTILITIES.length] ?? 'corrupt';
-      return misleading(hostility, hinted);
-    }
     default:
-      return isSource(choice) ? made([choice], hinted) : misleading(choice, hinted);
+      return isSource(choice)
+        ? made([choice], hinted)
+        : made(TOLD_BY_CODE, hinted).then((honest) => misleading(honest, choice));
   }
 }
 
-function isSource(choice: AskedSource | Hostility): choice is AskedSource {
+function isSource(choice: AskedSource | Hostility | 'hostile'): choice is AskedSource {
   return SOURCES.some((source) => source === choice);
-}
-
-async function misleading(hostility: Hostility, hinted: HintedBlock): Promise<readonly Hints[]> {
-  const honest = await made(['access-list', 'templates', 'static'], hinted);
-  return hostileHints(honest, hostility, BigInt(hinted.block.transactions.length));
 }
 
 async function made(
@@ -118,16 +101,4 @@ async function trueHints(block: Block, machine: BlockMachine): Promise<readonly 
     hints.push(accessHints(incarnation, { source: 'simulation', grade: 'exact' }));
   }
   return hints;
-}
-
-function asExpected(hints: Hints, numbers: Map<string, number>): Omit<ExpectedAccess, 'gas'> {
-  const expected = { reads: [] as number[], writes: [] as number[], credits: [] as number[] };
-  for (const hint of hints) {
-    const key = placeKey(hint.place);
-    const number = numbers.get(key) ?? numbers.size + 1;
-    numbers.set(key, number);
-    if (expectsRead(hint)) expected.reads.push(number);
-    if (expectsWrite(hint)) (hint.isDelta ? expected.credits : expected.writes).push(number);
-  }
-  return expected;
 }

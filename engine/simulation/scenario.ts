@@ -29,16 +29,25 @@ export interface Scenario<Outcome> {
   readonly truth: readonly BodyResult<Outcome>[];
 }
 
+/** A block of scripts. */
+export interface ScriptedScenario extends Scenario<bigint> {
+  /** What each script comes to on the state before the block, as if it were the first. */
+  readonly alone: readonly BodyResult<bigint>[];
+}
+
 /** Makes a scenario of scripts on `alloc`. */
 export async function scriptedScenario(
   scripts: readonly Script[],
   alloc: Alloc,
-): Promise<Scenario<bigint>> {
+): Promise<ScriptedScenario> {
   const body = new ScriptedBody(scripts);
-  const state = new CommittedState(alloc);
+  const [before, state] = [new CommittedState(alloc), new CommittedState(alloc)];
+  const alone: BodyResult<bigint>[] = [];
   const truth: BodyResult<bigint>[] = [];
   for (const txIndex of scripts.keys()) {
-    const result = await body.run({ txIndex, fibre: 0, sender: null }, state);
+    const start = { txIndex, fibre: 0, sender: null };
+    alone.push(await body.run(start, before));
+    const result = await body.run(start, state);
     state.apply(result.writes);
     truth.push(result);
   }
@@ -49,6 +58,7 @@ export async function scriptedScenario(
     max: { gas: 0n, blobGas: 0n },
     policy: 'reject-block',
     meter: null,
+    alone,
     truth,
   };
 }

@@ -9,9 +9,8 @@ import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SHAPE_NAMES } from '#engine/simulation/shapes.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { FORKS, PICKERS } from '../input/vocabulary.ts';
-import { ON_ESTIMATE } from './engineSettings.ts';
 import { examples } from './examples.ts';
-import { hiddenFlag, withCommonFlags } from './flagGroups.ts';
+import { hiddenFlag, withCommonFlags, withManners } from './flagGroups.ts';
 import { listValue, wholeValue, wordValue } from './values.ts';
 
 const TXS_MAX = 64;
@@ -34,12 +33,8 @@ export function exploreCommand(program: Command): Command {
     .option('--block <file>', 'a block file, as `run` takes it')
     .option('--fork <name>', 'fork, where the file names none', wordValue(FORKS))
     .option('--txs <n>', 'transactions of a shape (default: 3)', wholeValue(1, TXS_MAX))
-    .option('--lanes <n>', 'virtual lanes', wholeValue(1, LANES_MAX), LANES_DEFAULT)
-    .option(
-      '--on-estimate <what>',
-      `what an unready read does: ${ON_ESTIMATE.join(', ')} (default: ${ON_ESTIMATE[0]})`,
-      wordValue(ON_ESTIMATE),
-    )
+    .option('--lanes <n>', 'virtual lanes', wholeValue(1, LANES_MAX), LANES_DEFAULT);
+  withManners(command, 'none')
     .option('--exhaustive', 'every schedule')
     .option(
       '--preemptions <n>',

@@ -149,6 +149,8 @@ test.each([
   [[...CHAIN, '--schedule', 'steps:012'], /--schedule: is no schedule that explore has printed/],
   [[...CHAIN, '--txs', '65'], /--txs/],
   [['explore', 'v1', '--shape', 'chain', '--on-estimate', 'suspend'], /v1 has no estimates/],
+  [[...CHAIN, '--hints', 'all'], /--hints: block-stm takes none/],
+  [['explore', 'v1', '--shape', 'chain', '--hints', 'static'], /--hints: scripts have no code/],
   [['explore', 'block-stm', '--shape', 'ring'], /--shape .*ring.* is invalid/],
 ])('%j is refused with a reason', async (words, reason) => {
   const { code, stderr } = await place.call(words);

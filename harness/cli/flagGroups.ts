@@ -5,6 +5,7 @@
  * is the program's.
  */
 import { type Command, Option } from 'commander';
+import type { HintChoice } from '#engine/api/index.js';
 import { DEFECTS } from '#engine/primitives/defects.js';
 import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
@@ -34,9 +35,24 @@ export function withTimeLimit(command: Command): Command {
   );
 }
 
+/** How schedulers go about a block; `hints` is what v1 is told by default. */
+export function withManners(command: Command, hints: HintChoice): Command {
+  return command
+    .option(
+      '--on-estimate <what>',
+      `what an unready read does: ${ON_ESTIMATE.join(', ')} (default: ${ON_ESTIMATE[0]})`,
+      wordValue(ON_ESTIMATE),
+    )
+    .option(
+      '--hints <choice>',
+      `what v1 is told beforehand: ${HINT_CHOICES.join(', ')} (default: ${hints})`,
+      wordValue(HINT_CHOICES),
+    );
+}
+
 /** How engines that have lanes are set up; the others in a list do not get these. */
 export function withSettingFlags(command: Command): Command {
-  return command
+  return withManners(command, 'all')
     .option('--lanes <n>', 'lanes of the engine (default: its own)', wholeValue(1, LANES_MAX))
     .option(
       '--runtime <name>',
@@ -47,16 +63,6 @@ export function withSettingFlags(command: Command): Command {
       '--min-parallel <n>',
       'blocks with fewer transactions run serially',
       wholeValue(0, TRANSACTIONS_MAX),
-    )
-    .option(
-      '--on-estimate <what>',
-      `what an unready read does: ${ON_ESTIMATE.join(', ')} (default: ${ON_ESTIMATE[0]})`,
-      wordValue(ON_ESTIMATE),
-    )
-    .option(
-      '--hints <choice>',
-      `what v1 is told beforehand: ${HINT_CHOICES.join(', ')} (default: all)`,
-      wordValue(HINT_CHOICES),
     )
     .option(
       '--state <where>',

@@ -94,6 +94,8 @@ export interface ExploreFlags extends CommonFlags {
   readonly txs?: number;
   readonly lanes: number;
   readonly onEstimate?: 'abort' | 'suspend';
+  /** What v1 is told; default: nothing. */
+  readonly hints?: HintChoice;
   readonly saboteur?: Defect;
   /** All schedules, not a sample. */
   readonly exhaustive?: boolean;

@@ -2,15 +2,17 @@
  * Law: no schedule of a small block fails, whichever it is: all are explored.
  *
  * The built-in shapes with three transactions on two and three lanes, in both ways to meet an
- * unready read, and a block of real transactions. An exploration that stops and goes on, in another
- * process, comes to the same as one that does not stop.
+ * unready read, in rounds with every kind of hints, and a block of real transactions. An
+ * exploration that stops and goes on, in another process, comes to the same as one that does not.
  */
 import { describe, expect, test } from 'vitest';
 
-import { evmScenario } from '#engine/engines/evmScenario.js';
+import { type EVMScenario, evmScenario } from '#engine/engines/evmScenario.js';
+import { scriptedHints, type ScriptedChoice } from '#engine/engines/scriptedHints.js';
+import { HOSTILITIES } from '#engine/hints/hostile.js';
 import { explore } from '#engine/simulation/explorer/explorer.js';
 import type { Frontier } from '#engine/simulation/explorer/frontier.js';
-import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
+import { type ScriptedScenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { SHAPE_ALLOC, SHAPE_NAMES, shapedScripts } from '#engine/simulation/shapes.js';
 import { shrink } from '#engine/simulation/shrink.js';
 import { Stage } from '#engine/simulation/stage.js';
@@ -20,7 +22,25 @@ import { serve } from '#properties/random/conflictBlock.js';
 const TIMEOUT_MS = 60_000;
 const NO_BOUND = { preemptionsMax: null } as const;
 
-function shaped(shape: (typeof SHAPE_NAMES)[number], txs: number): Promise<Scenario<bigint>> {
+const ROUNDS = { scheduler: 'multi-round', lanes: 3, fibres: 0, defect: null } as const;
+const SCRIPTED_CHOICES: readonly ScriptedChoice[] = [
+  'none',
+  'all',
+  'exact',
+  'hostile',
+  ...HOSTILITIES,
+];
+
+function realScenario(): Promise<EVMScenario> {
+  const { block, preState } = serve('Osaka', [
+    { what: 'count', who: 0, detail: 0 },
+    { what: 'sendTokens', who: 1, detail: 2 },
+    { what: 'count', who: 2, detail: 0 },
+  ]);
+  return evmScenario(block, preState);
+}
+
+function shaped(shape: (typeof SHAPE_NAMES)[number], txs: number): Promise<ScriptedScenario> {
   return scriptedScenario(shapedScripts(shape, txs), SHAPE_ALLOC);
 }
 
@@ -38,13 +58,25 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
     expect(explored.terminalStates).toBeGreaterThan(0);
   });
 
-  test.each(SHAPE_NAMES)('%s in rounds', async (shape) => {
-    const options = { scheduler: 'multi-round', lanes: 3, fibres: 0, defect: null } as const;
-    const stage = await Stage.open(await shaped(shape, 4), options);
-    const explored = await explore(stage, NO_BOUND);
+  const told = SHAPE_NAMES.flatMap((shape) => SCRIPTED_CHOICES.map((hints) => ({ shape, hints })));
+
+  test.each(told)('$shape in rounds, hints $hints', async ({ shape, hints }) => {
+    const scenario = await shaped(shape, 4);
+    const options = { ...ROUNDS, hints: scriptedHints(hints, scenario) };
+    const explored = await explore(await Stage.open(scenario, options), NO_BOUND);
 
     expect(explored).toMatchObject({ exhaustive: true, failed: 0, frontier: null });
-    expect(explored.states).toBeGreaterThan(100);
+    expect(explored.states).toBeGreaterThan(50);
+  });
+
+  test('hints that mislead leave more to be explored than the truth does', async () => {
+    const scenario = await shaped('chain', 3);
+    const statesOf = async (hints: ScriptedChoice): Promise<number> => {
+      const options = { ...ROUNDS, hints: scriptedHints(hints, scenario) };
+      return (await explore(await Stage.open(scenario, options), NO_BOUND)).states;
+    };
+
+    expect(await statesOf('falsely-independent')).toBeGreaterThan(3 * (await statesOf('exact')));
   });
 
   test('of four transactions that choose where they write', async () => {
@@ -54,13 +86,20 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
     expect(await explore(stage, NO_BOUND)).toMatchObject({ exhaustive: true, failed: 0 });
   });
 
+  test.each(['none', 'all', 'exact', 'hostile'] as const)(
+    'of real transactions in rounds, hints %s',
+    async (hints) => {
+      const scenario = await realScenario();
+      const options = { ...ROUNDS, hints: await scenario.told(hints) };
+      const explored = await explore(await Stage.open(scenario, options), NO_BOUND);
+
+      expect(explored).toMatchObject({ exhaustive: true, failed: 0 });
+      expect(explored.states).toBeGreaterThan(50);
+    },
+  );
+
   test('of real transactions, with few runs of the EVM', async () => {
-    const { block, preState } = serve('Osaka', [
-      { what: 'count', who: 0, detail: 0 },
-      { what: 'sendTokens', who: 1, detail: 2 },
-      { what: 'count', who: 2, detail: 0 },
-    ]);
-    const scenario = await evmScenario(block, preState);
+    const scenario = await realScenario();
     const stage = await Stage.open(scenario, { lanes: 3, fibres: 0, defect: null });
     const explored = await explore(stage, NO_BOUND);
 

@@ -90,13 +90,14 @@ export function preparation(txs: number): readonly number[] {
 }
 
 function subjectWords(flags: ExploreFlags): readonly string[] {
-  const { shape, block, fork, txs, onEstimate, saboteur } = flags;
+  const { shape, block, fork, txs, onEstimate, hints, saboteur } = flags;
   const all = [
     ['--shape', shape],
     ['--block', block],
     ['--fork', fork],
     ['--txs', txs],
     ['--on-estimate', onEstimate],
+    ['--hints', hints],
     ['--saboteur', saboteur],
   ] as const;
   return all.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));

@@ -4,14 +4,17 @@
  * Owns the choice, the words that name it, and the words of the command line that name it again.
  */
 import { createHash } from 'node:crypto';
+import type { HintChoice, OnEstimate } from '#engine/api/index.js';
 import { evmScenario } from '#engine/engines/evmScenario.js';
+import { CODE_CHOICES, scriptedHints, type ScriptedChoice } from '#engine/engines/scriptedHints.js';
 import { VIRTUAL_ENGINES } from '#engine/engines/virtualEngines.js';
+import type { ExpectedAccess } from '#engine/graph/dependencies.js';
 import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
 import { Stage } from '#engine/simulation/stage.js';
 import { refuseForeignDefect } from '../saboteurs.ts';
-import { refuseToSuspend } from '../virtualChoice.ts';
-import type { VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
+import { refuseToSuspend, refuseUselessHints } from '../virtualChoice.ts';
+import { takesHints, type VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import type { ExplorationKey } from './checkpoint.ts';
 import { readBlockFile } from '../../input/blockFile.ts';
 import { printable } from '../../input/printable.ts';
@@ -34,22 +37,38 @@ const DIGEST_DIGITS = 16;
 
 /** Reads what the flags name. Throws `ArgumentError` or `InputError`. */
 export async function subjectOf(engine: VirtualEngineName, flags: ExploreFlags): Promise<Subject> {
-  const { onEstimate = 'abort', saboteur = null } = flags;
+  const { onEstimate = 'abort', hints = 'none', saboteur = null } = flags;
   refuseToSuspend(engine, [onEstimate]);
+  refuseUselessHints([engine], [hints]);
   refuseForeignDefect([engine], flags.saboteur);
-  const { scenario, title, what } = await chosen(flags);
+  const { scenario, title, what, told } = await chosen(flags);
+  const plan = { onEstimate, saboteur };
+  const hinted = takesHints(engine) ? { hints: await told(hints) } : {};
   return {
     engine,
     txs: scenario.txCount,
-    title: `${title} on ${engine}, lanes that ${onEstimate}`,
-    key: { engine, ...what, txs: scenario.txCount, lanes: flags.lanes, onEstimate, saboteur },
+    title: `${title} on ${engine}, ${manner(engine, { onEstimate, hints })}`,
+    key: { engine, ...what, txs: scenario.txCount, lanes: flags.lanes, hints, ...plan },
     stageOn: (lanes) =>
-      Stage.open(scenario, VIRTUAL_ENGINES[engine].stageOptions({ lanes, onEstimate, saboteur })),
+      Stage.open(scenario, {
+        ...VIRTUAL_ENGINES[engine].stageOptions({ lanes, ...plan }),
+        ...hinted,
+      }),
   };
+}
+
+/** What distinguishes runs of one engine, for people. */
+function manner(
+  engine: VirtualEngineName,
+  { onEstimate, hints }: { readonly onEstimate: OnEstimate; readonly hints: HintChoice },
+): string {
+  return takesHints(engine) ? `hints ${hints}` : `lanes that ${onEstimate}`;
 }
 
 interface Chosen {
   readonly scenario: Scenario<unknown>;
+  /** What an engine that plans is told. */
+  readonly told: (choice: HintChoice) => Promise<readonly ExpectedAccess[]>;
   readonly title: string;
   readonly what: ExplorationKey;
 }
@@ -72,7 +91,12 @@ async function chosen({ shape, block: file, txs, fork }: ExploreFlags): Promise<
     }
     const count = txs ?? TXS_DEFAULT;
     const scenario = await scriptedScenario(shapedScripts(shape, count), SHAPE_ALLOC);
-    return { scenario, title: `${shape}, ${String(count)} scripts`, what: { shape } };
+    return {
+      scenario,
+      told: async (choice) => scriptedHints(scriptedChoice(choice), scenario),
+      title: `${shape}, ${String(count)} scripts`,
+      what: { shape },
+    };
   }
   if (txs !== undefined) {
     throw new ArgumentError({
@@ -84,6 +108,19 @@ async function chosen({ shape, block: file, txs, fork }: ExploreFlags): Promise<
   return await fromFile(file ?? '', fork);
 }
 
+function scriptedChoice(choice: HintChoice): ScriptedChoice {
+  if (!isCodeChoice(choice)) return choice;
+  throw new ArgumentError({
+    flag: '--hints',
+    problem: `scripts have no code, and ${choice} would find nothing`,
+    remedy: 'name another choice, or a block file with --block',
+  });
+}
+
+function isCodeChoice(choice: HintChoice): choice is Exclude<HintChoice, ScriptedChoice> {
+  return CODE_CHOICES.some((name) => name === choice);
+}
+
 async function fromFile(file: string, fork: ExploreFlags['fork']): Promise<Chosen> {
   const { block, preState } = readBlockFile(file, fork === undefined ? {} : { fork });
   const digest = createHash('sha256').update(JSON.stringify({ block, preState })).digest('hex');
@@ -91,6 +128,7 @@ async function fromFile(file: string, fork: ExploreFlags['fork']): Promise<Chose
   const count = String(block.transactions.length);
   return {
     scenario,
+    told: (choice) => scenario.told(choice),
     title: `${printable(file)}, ${count} transactions under ${block.fork}`,
     what: { block: digest.slice(0, DIGEST_DIGITS) },
   };

@@ -1,0 +1,46 @@
+/**
+ * Hints as a planner wants them: places by number.
+ *
+ * Owns the step from what hints say to what the graph is made of, and which way to mislead stands
+ * behind `hostile`.
+ */
+import type { ExpectedAccess } from '../graph/dependencies.ts';
+import { expectsRead, expectsWrite, type Hints, placeKey } from '../hints/hint.ts';
+import { HOSTILITIES, type Hostility, hostileHints } from '../hints/hostile.ts';
+
+/**
+ * What the transactions of a block are expected to touch: the k-th entry is that of transaction k,
+ * which weighs `gas[k]`. Hints for transactions that do not exist are left out.
+ */
+export function expectedAccesses(
+  hints: readonly Hints[],
+  gas: readonly number[],
+): readonly ExpectedAccess[] {
+  const numbers = new Map<string, number>();
+  return gas.map((weight, txIndex) => ({
+    ...numbered(hints[txIndex] ?? [], numbers),
+    gas: weight,
+  }));
+}
+
+/** Misleads: in the way named, or for `hostile` in the one that the number of hints decides. */
+export function misleading(
+  honest: readonly Hints[],
+  choice: Hostility | 'hostile',
+): readonly Hints[] {
+  const count = honest.length;
+  const decided = HOSTILITIES[count % HOSTILITIES.length] ?? 'corrupt';
+  return hostileHints(honest, choice === 'hostile' ? decided : choice, BigInt(count));
+}
+
+function numbered(hints: Hints, numbers: Map<string, number>): Omit<ExpectedAccess, 'gas'> {
+  const expected = { reads: [] as number[], writes: [] as number[], credits: [] as number[] };
+  for (const hint of hints) {
+    const key = placeKey(hint.place);
+    const number = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, number);
+    if (expectsRead(hint)) expected.reads.push(number);
+    if (expectsWrite(hint)) (hint.isDelta ? expected.credits : expected.writes).push(number);
+  }
+  return expected;
+}
