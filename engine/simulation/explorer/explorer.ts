@@ -11,6 +11,7 @@ import { invariant } from '../../primitives/invariant.ts';
 import { Checks } from '../checks.ts';
 import { type FailedSchedule, ScheduleFailure, failedSchedule } from '../failure.ts';
 import type { Stage } from '../stage.ts';
+import type { Step } from '../virtualLanes.ts';
 import { type Frontier, type FrontierLevel, remainingOf } from './frontier.ts';
 import { type Hashes, VisitedStates } from './visitedStates.ts';
 
@@ -115,7 +116,9 @@ class Explorer<Outcome> {
   async run(): Promise<Exploration> {
     await this.#begin();
     while (this.#path.length > 0 && !this.#isToStop()) {
-      await this.#advance();
+      const arriving = this.#advance();
+      // A promise costs more than a step: most steps need none.
+      if (arriving !== undefined) await arriving;
       if (this.#transitions % PROGRESS_EVERY === 0) {
         await this.#options.onProgress?.(this.#toCounts, this.#toFrontier);
       }
@@ -168,12 +171,12 @@ class Explorer<Outcome> {
   }
 
   /** Tries one more lane at the end of the path, or goes back. */
-  async #advance(): Promise<void> {
+  #advance(): Promise<void> | undefined {
     const level = this.#path.at(-1);
     const lane = level?.untried.pop();
     if (level === undefined || lane === undefined) {
       this.#goBack();
-      return;
+      return undefined;
     }
     if (this.#at !== level) {
       invariant(level.snapshot !== null, 'a state that is gone back to was kept');
@@ -185,16 +188,30 @@ class Explorer<Outcome> {
     try {
       const step = this.#stage.lanes.step(lane);
       if (step instanceof Promise) {
-        this.#checks.after(await step);
-        await this.#setAnewIfStale(lane);
-      } else {
-        this.#checks.after(step);
+        return this.#arriveLater(step, level, lane);
       }
-      const isPreemption = level.canStay && level.via !== lane;
-      this.#meet(lane, level.budget - (this.#isBounded && isPreemption ? 1 : 0));
+      this.#checks.after(step);
+      this.#arrive(level, lane);
     } catch (error) {
       this.#fail(error, lane);
     }
+    return undefined;
+  }
+
+  /** Arrives after a step that ran a body. */
+  async #arriveLater(step: Promise<Step>, level: Level, lane: number): Promise<void> {
+    try {
+      this.#checks.after(await step);
+      await this.#setAnewIfStale(lane);
+      this.#arrive(level, lane);
+    } catch (error) {
+      this.#fail(error, lane);
+    }
+  }
+
+  #arrive(level: Level, lane: number): void {
+    const isPreemption = level.canStay && level.via !== lane;
+    this.#meet(lane, level.budget - (this.#isBounded && isPreemption ? 1 : 0));
   }
 
   /** The lane has stepped: looks at where that has led. */
