@@ -30,9 +30,14 @@ describe('the assembler', () => {
     expect(assemble('start: @start JUMP @end JUMP end: STOP')).toBe('0x5b61000056610009565b00');
   });
 
+  test('writes offsets as they are', () => {
+    expect(assemble('a: STOP b: STOP ~a ~b')).toBe('0x5b005b0000000002');
+  });
+
   test.each([
     ['NOPE', 'not an instruction: NOPE'],
     ['@nowhere', 'no such label: nowhere'],
+    ['~nowhere', 'no such label: nowhere'],
     ['a: a:', 'two labels of one name: a'],
     [`0x${'11'.repeat(33)}`, 'more than 32 bytes to push'],
   ])('refuses %s', (source, problem) => {

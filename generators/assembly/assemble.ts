@@ -5,6 +5,7 @@
  *   42, 0x2a      push: as few bytes as it needs, a hex number as many as it is written with
  *   name:         a jump destination
  *   @name         push the two-byte offset of that jump destination
+ *   ~name         that offset as two bytes, not pushed
  *   #0x60806040   these bytes as they are, or none for `#0x`
  * Never emits PUSH0 by itself: the same source runs under forks without EIP-3855.
  */
@@ -17,13 +18,15 @@ const PUSH2 = 0x61;
 const JUMPDEST = 0x5b;
 const LABEL = /^([a-z][a-zA-Z0-9]*):$/;
 const REFERENCE = /^@([a-z][a-zA-Z0-9]*)$/;
+const OFFSET = /^~([a-z][a-zA-Z0-9]*)$/;
 const NUMBER = /^(0x[0-9a-fA-F]+|[0-9]+)$/;
 
 /** One word of the source, understood. */
 type Item =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'label'; readonly name: string }
-  | { readonly kind: 'reference'; readonly name: string };
+  | { readonly kind: 'reference'; readonly name: string }
+  | { readonly kind: 'offset'; readonly name: string };
 
 function push(literal: string): Uint8Array {
   const digits = literal.startsWith('0x') ? literal.slice(2) : BigInt(literal).toString(16);
@@ -37,6 +40,8 @@ function parse(source: string): Item {
   if (label !== undefined) return { kind: 'label', name: label };
   const reference = REFERENCE.exec(source)?.[1];
   if (reference !== undefined) return { kind: 'reference', name: reference };
+  const offset = OFFSET.exec(source)?.[1];
+  if (offset !== undefined) return { kind: 'offset', name: offset };
   if (NUMBER.test(source)) return { kind: 'bytes', bytes: push(source) };
   if (source.startsWith('#0x')) return { kind: 'bytes', bytes: hexToBytes(`0x${source.slice(3)}`) };
   const opcode = OPCODES.get(source);
@@ -52,6 +57,8 @@ function sizeOf(item: Item): number {
       return 1;
     case 'reference':
       return 3;
+    case 'offset':
+      return 2;
     default:
       return item satisfies never;
   }
@@ -76,14 +83,19 @@ function emit(item: Item, offsets: ReadonlyMap<string, number>): Uint8Array {
       return item.bytes;
     case 'label':
       return Uint8Array.of(JUMPDEST);
-    case 'reference': {
-      const offset = offsets.get(item.name);
-      if (offset === undefined) throw new SyntaxError(`no such label: ${item.name}`);
-      return Uint8Array.of(PUSH2, offset >> 8, offset & 0xff);
-    }
+    case 'reference':
+      return Uint8Array.of(PUSH2, ...offsetOf(item.name, offsets));
+    case 'offset':
+      return offsetOf(item.name, offsets);
     default:
       return item satisfies never;
   }
+}
+
+function offsetOf(name: string, offsets: ReadonlyMap<string, number>): Uint8Array {
+  const offset = offsets.get(name);
+  if (offset === undefined) throw new SyntaxError(`no such label: ${name}`);
+  return Uint8Array.of(offset >> 8, offset & 0xff);
 }
 
 /** Turns source into code. Throws a `SyntaxError` that names the word it did not understand. */
