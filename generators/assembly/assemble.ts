@@ -4,8 +4,7 @@
  *   MNEMONIC      the instruction
  *   42, 0x2a      push: as few bytes as it needs, a hex number as many as it is written with
  *   name:         a jump destination
- *   @name         push the two-byte offset of that jump destination
- *   ~name         that offset as two bytes, not pushed
+ *   @name, ~name  push the two-byte offset of that jump destination; the offset itself
  *   #0x60806040   these bytes as they are, or none for `#0x`
  * Never emits PUSH0 by itself: the same source runs under forks without EIP-3855.
  */

@@ -1,8 +1,8 @@
 /**
  * The child that gadget programs make: it runs programs itself, in its own place.
  *
- * Owns its code, which hands everything to the one interpreter at a fixed address. It can end and be
- * made anew at the same address, with other storage each time.
+ * Owns its code, which hands everything to the one interpreter at a fixed address. It can end and
+ * be made anew at the same address, with other storage each time.
  */
 import type { Address, Bytes } from '#engine/api/index.js';
 import { initcode } from '../assembly/initcode.ts';

@@ -101,7 +101,7 @@ function modelled(program: Program): unknown {
 const OPTIONS: ProgramOptions = { accounts: 3, runners: RUNNERS, lengthMax: 8 };
 
 describe('a program', { timeout: 60_000 }, () => {
-  test.each(['interpreted', 'compiled'] as const)('that is %s does what it means', async (mode) => {
+  test.each(['interpreted', 'compiled'] as const)('%s does what it means', async (mode) => {
     const seen = new Map<string, number>();
     const modelledOnly = programs({ ...OPTIONS, only: MODELLED, gas: [null] });
     const property = fc.asyncProperty(modelledOnly, async (program) => {
@@ -115,7 +115,7 @@ describe('a program', { timeout: 60_000 }, () => {
     expect(Math.min(...seen.values())).toBeGreaterThan(20);
   });
 
-  test('means the same interpreted and compiled, where it looks at no gas and no code', async () => {
+  test('means the same interpreted and compiled, but for gas and code', async () => {
     let worked = 0;
     const property = fc.asyncProperty(programs({ ...OPTIONS, lengthMax: 6 }), async (program) => {
       const operations = [...operationsIn(program)];

@@ -47,7 +47,8 @@ function asking(call: string, value: (operands: Operands) => string): Kernel {
   return (operands) => `
     ${operands.body}
     0 ${ANSWER} MSTORE
-    0x20 ${ANSWER} ${operands.b} 0x0100 ${value(operands)} ${operands.who} ${operands.c} ${call} ${FOLD}
+    0x20 ${ANSWER} ${operands.b} 0x0100
+    ${value(operands)} ${operands.who} ${operands.c} ${call} ${FOLD}
     ${ANSWER} MLOAD ${FOLD}
     RETURNDATASIZE ${FOLD}`;
 }

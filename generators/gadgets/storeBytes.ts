@@ -1,5 +1,7 @@
 /**
  * Bytes into memory, word by word.
+ *
+ * Owns assembly for data that a program has at hand without a place of its own in the code.
  */
 import type { Bytes } from '#engine/api/index.js';
 import { byteLength } from '../build/hex.ts';

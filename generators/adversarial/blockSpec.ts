@@ -1,0 +1,76 @@
+/**
+ * A block as its author means it, before anything is worked out.
+ *
+ * Owns the description only: nothing derived is in it. Nonces, addresses, gas limits, fees and
+ * signatures are worked out when it is materialised, so that a transaction less is a block still.
+ * Of every choice the plainest is the first and what others shrink to.
+ */
+import type { Fork } from '#engine/api/index.js';
+import type { Program, Who } from '../gadgets/operation.ts';
+
+/** What a transaction does. */
+export type Action =
+  /** A runner is handed the program as call data. */
+  | { readonly kind: 'interpreted'; readonly by: Who }
+  /** A contract of its own is the program. */
+  | { readonly kind: 'compiled' }
+  /** The program is what a new contract is made by. */
+  | { readonly kind: 'creation' }
+  /** No program: a payment. */
+  | { readonly kind: 'payment'; readonly to: Who };
+
+/** How much gas a transaction may use. */
+export type GasClass = 'ample' | 'tight' | 'scarce';
+
+/** What the sender's nonce is, beside the next one. */
+export type NonceClass = 'next' | 'gap' | 'again';
+
+/** One authorisation (EIP-7702). */
+export interface Delegation {
+  /** 0 is the authority that sends nothing, others are senders. */
+  readonly authority: number;
+  /** `null` clears. */
+  readonly to: Who | null;
+}
+
+/** One transaction. */
+export interface TransactionSpec {
+  /** Which of the senders that the pool names, or one that sends nothing else. */
+  readonly from: number | 'own';
+  readonly action: Action;
+  readonly program: Program;
+  /** Whether all that the program observes ends in a slot of its own. */
+  readonly isWitnessed: boolean;
+  /** Sent along, in wei, or more than anybody has. */
+  readonly wei: number | 'too-much';
+  readonly gas: GasClass;
+  readonly nonce: NonceClass;
+  /** Tip, in gwei per gas. */
+  readonly tip: number;
+  /** Type of the envelope; one that the fork does not have becomes the plainest. */
+  readonly type: 0 | 1 | 2 | 3;
+  /** Makes a transaction of type 4, where the fork has it. */
+  readonly delegations: readonly Delegation[];
+}
+
+/** One block. */
+export interface BlockSpec {
+  readonly fork: Fork;
+  readonly transactions: readonly TransactionSpec[];
+  /** `null` for somebody who does nothing else. */
+  readonly beneficiary: Who | null;
+  /** Paid after the transactions, in gwei, from Shanghai on. */
+  readonly withdrawals: readonly { readonly to: Who; readonly gwei: number }[];
+}
+
+/** A transaction that does nothing special. */
+export const PLAIN: Omit<TransactionSpec, 'action' | 'program'> = {
+  from: 'own',
+  isWitnessed: true,
+  wei: 0,
+  gas: 'ample',
+  nonce: 'next',
+  tip: 1,
+  type: 2,
+  delegations: [],
+};
