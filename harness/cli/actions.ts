@@ -66,5 +66,9 @@ export function createActions(surroundings: Surroundings): Actions {
       const { hintsCommand } = await import('./commands/hintsCommand.ts');
       return await hintsCommand(openSession(flags, surroundings), flags);
     },
+    power: async (flags) => {
+      const { powerCommand } = await import('./commands/powerCommand.ts');
+      return await powerCommand(openSession(flags, surroundings), flags);
+    },
   };
 }

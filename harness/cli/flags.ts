@@ -158,6 +158,19 @@ export interface HintsFlags extends CommonFlags {
   readonly staleness: readonly number[];
 }
 
+/** Flags of `power`. */
+export interface PowerFlags extends CommonFlags {
+  /** Seconds for each broken engine. */
+  readonly budget: number;
+  readonly limit?: number;
+  readonly only?: readonly string[];
+  readonly cleanBlocks: number;
+  /** Default: as many as there are cores. */
+  readonly threads?: number;
+  /** A file. */
+  readonly ledger?: string;
+}
+
 /** What the commands do; each resolves with an exit code. */
 export interface Actions {
   certify(engines: readonly string[] | undefined, flags: CertifyFlags): Promise<number>;
@@ -169,4 +182,5 @@ export interface Actions {
   bench(flags: BenchFlags): Promise<number>;
   simulate(engines: readonly string[] | undefined, flags: SimulateFlags): Promise<number>;
   hints(flags: HintsFlags): Promise<number>;
+  power(flags: PowerFlags): Promise<number>;
 }

@@ -27,6 +27,7 @@ function recorder() {
     bench: record('bench'),
     simulate: record('simulate'),
     hints: record('hints'),
+    power: record('power'),
   };
   const codes: number[] = [];
   const program = createProgram({ version: '1.2.3', actions, onExit: (code) => codes.push(code) });

@@ -25,6 +25,7 @@ import type {
   ExploreFlags,
   FixturesFlags,
   HintsFlags,
+  PowerFlags,
   ReplayFlags,
   RunFlags,
   SimulateFlags,
@@ -32,6 +33,7 @@ import type {
 import { exploreCommand } from './exploreProgram.ts';
 import { simulateCommand } from './simulateProgram.ts';
 import { hintsCommand } from './hintsProgram.ts';
+import { powerCommand } from './powerProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
@@ -92,6 +94,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
     ),
   );
   hintsCommand(program).action(runs((flags: HintsFlags) => actions.hints(flags)));
+  powerCommand(program).action(runs((flags: PowerFlags) => actions.power(flags)));
   return program.addHelpText(
     'after',
     examples([

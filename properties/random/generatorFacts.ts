@@ -4,6 +4,8 @@
  * Owns the counts and their table: how much meets, is aborted, fails, is refused.
  */
 
+import { columns } from '#harness/report/words.js';
+
 /** Counts over the blocks of one generator. */
 export interface GeneratorFacts {
   blocks: number;
@@ -38,14 +40,7 @@ export function generatorTable(rows: ReadonlyMap<string, GeneratorFacts>): strin
     ];
   });
   const heads = ['generator', 'blocks', 'txs', 'conflict', 'refused', 'failed', 'aborts/tx'];
-  const table = [heads, ...cells];
-  const widths = heads.map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [line(heads), rule, ...cells.map(line)].join('\n');
+  return columns([heads, ...cells]);
 }
 
 function percent(part: number, whole: number): string {

@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { lastLine, Workplace } from '#harness/cli/spawned.js';
+
+// These wait for real executions, and the machine may be busy with others.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const TWO = 'block-stm/skip-validation,v1/stale-receipt';
+
+describe('lockstep power', () => {
+  const place = new Workplace();
+  afterAll(() => {
+    place.remove();
+  });
+
+  function power(...words: readonly string[]): ReturnType<Workplace['call']> {
+    return place.call(['power', '--seed', '3', '--budget', '60', ...words]);
+  }
+
+  test('finds out broken engines, and accuses no honest one', async () => {
+    const { code, stdout, stderr } = await power('--only', TWO, '--clean-blocks', '90', '--json');
+
+    expect(code).toBe(0);
+    expect(lastLine(stdout)).toMatchObject({
+      saboteurs: 2,
+      killed: 2,
+      survivors: [],
+      equivalent: [],
+      falsePositives: 0,
+      medianSecondsToKill: expect.any(Number) as unknown,
+      interrupted: false,
+      rows: [{ how: 'result' }, { how: 'result' }],
+    });
+    // Shares are rounded up, each by less than one.
+    expect(lastLine(stdout)['cleanBlocks']).toBeGreaterThanOrEqual(90);
+    expect(stderr).toContain('2 of 2 broken engines found out');
+  });
+
+  test('goes on from its ledger, a torn line or not, and from that of nothing else', async () => {
+    const file = join(place.folder, 'ledger.jsonl');
+    const words = ['--only', TWO, '--clean-blocks', '0', '--json', '--ledger', file];
+    const first = await power(...words);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(0, -20));
+    const second = await power(...words);
+    const other = await place.call(['power', '--seed', '4', ...words]);
+
+    expect(first.code).toBe(0);
+    expect(second.stderr).toContain('going on after 1 pursuit');
+    expect(lastLine(second.stdout)).toMatchObject({ saboteurs: 2, killed: 2 });
+    expect(other.code).toBe(254);
+    expect(other.stderr).toMatch(/--ledger: .*is of another campaign/);
+  });
+
+  test.each([
+    [['--only', 'v1/skip-validatoin'], /--only: .*did you mean v1\/skip-validation\?/s],
+    [['--budget', '0'], /--budget/],
+    [['--ledger', '/no/where/at/all.jsonl'], /--ledger: /],
+  ])('%j is refused', async (words, reason) => {
+    const { code, stderr } = await place.call(['power', ...words]);
+
+    expect(code).toBe(254);
+    expect(stderr).toMatch(reason);
+  });
+});

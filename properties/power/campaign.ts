@@ -1,0 +1,164 @@
+/**
+ * The power of the harness, measured: how many broken engines are found out, and how soon.
+ *
+ * Owns the order of the work: every suspect for as long as the budget says, then honest engines,
+ * which nobody may accuse. So many at a time as asked. What is done is kept in a ledger, so that a
+ * campaign that was interrupted goes on.
+ */
+import type { Fork } from '#engine/api/index.js';
+import { Workshop } from '../saboteurs/workshop.ts';
+import { type BuildName, BUILDS, THREAD_BUILDS } from './builds.ts';
+import { type Chase, chase } from './chase.ts';
+import type { Ledger } from './ledger.ts';
+import { type Suspect, USUAL_FORKS } from './suspects.ts';
+
+/** What to measure. */
+export interface CampaignOptions {
+  readonly suspects: readonly Suspect[];
+  /** Of each suspect, in seconds. */
+  readonly budgetSeconds: number;
+  /** Blocks that honest engines are put to, all of them together. */
+  readonly cleanBlocks: number;
+  readonly seed: number;
+  /** Pursuits at a time. */
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
+  readonly onProgress: (step: CampaignStep) => void;
+}
+
+/** Where a campaign is. */
+export interface CampaignStep {
+  readonly phase: 'suspects' | 'honest';
+  readonly done: number;
+  readonly total: number;
+  readonly current: string;
+}
+
+/** A suspect and how its pursuit ended. */
+export interface Entry {
+  readonly id: string;
+  readonly chase: Chase;
+}
+
+/** What a campaign came to. */
+export interface CampaignResult {
+  readonly suspects: readonly Entry[];
+  readonly honest: readonly Entry[];
+}
+
+/** Honest engines, each a share of the clean blocks; threads take longer and get fewer. */
+const HONEST: readonly (readonly [BuildName, number])[] = [
+  ...BUILDS.filter((build) => build !== 'serial').map((build) => [build, 4] as const),
+  ...THREAD_BUILDS.map((build) => [build, 1] as const),
+];
+/** Clean blocks of one pursuit. */
+const SLICE = 500;
+
+/** A pursuit to be made. */
+interface Task {
+  readonly id: string;
+  readonly phase: CampaignStep['phase'];
+  readonly suspect: Pick<Suspect, 'build' | 'defect' | 'edits'>;
+  readonly forks: readonly Fork[];
+  readonly first: number;
+  readonly blocksMax: number;
+  readonly budgetSeconds: number;
+}
+
+/** Measures. Where the signal aborts, what was done by then is what it came to. */
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const workshop = await Workshop.open();
+  try {
+    const tasks = [...suspectTasks(options), ...honestTasks(options.cleanBlocks)];
+    const entries = await inTurn(tasks, options, workshop);
+    const of = (phase: Task['phase']): readonly Entry[] =>
+      tasks.flatMap((task, place) => {
+        const entry = task.phase === phase ? entries[place] : undefined;
+        return entry === undefined || entry.chase.isInterrupted ? [] : [entry];
+      });
+    return { suspects: of('suspects'), honest: of('honest') };
+  } finally {
+    await workshop.close();
+  }
+}
+
+function suspectTasks({ suspects, budgetSeconds }: CampaignOptions): readonly Task[] {
+  return suspects.map((suspect) => ({
+    id: suspect.id,
+    phase: 'suspects',
+    suspect,
+    forks: suspect.forks,
+    first: 0,
+    blocksMax: Infinity,
+    budgetSeconds,
+  }));
+}
+
+function honestTasks(cleanBlocks: number): readonly Task[] {
+  const parts = HONEST.reduce((sum, [, part]) => sum + part, 0);
+  return HONEST.flatMap(([build, part]) => {
+    const count = Math.ceil((cleanBlocks * part) / parts);
+    return Array.from({ length: Math.ceil(count / SLICE) }, (_, slice): Task => {
+      const first = slice * SLICE;
+      return {
+        id: `honest/${build}/${first}`,
+        phase: 'honest',
+        suspect: { build, defect: null, edits: [] },
+        forks: USUAL_FORKS,
+        first,
+        blocksMax: Math.min(SLICE, count - first),
+        budgetSeconds: Infinity,
+      };
+    });
+  });
+}
+
+/** Makes all pursuits, so many at a time, and says what each came to, in the order of tasks. */
+async function inTurn(
+  tasks: readonly Task[],
+  options: CampaignOptions,
+  workshop: Workshop,
+): Promise<readonly (Entry | undefined)[]> {
+  const entries: (Entry | undefined)[] = [];
+  const queue = tasks.entries();
+  const honestCopy = await workshop.copy(null);
+  const work = async (): Promise<void> => {
+    for (const [place, task] of queue) {
+      if (options.signal.aborted) return;
+      sayWhere(options, tasks, place);
+      const known = options.ledger.entryOf(task.id);
+      const entry = known ?? (await pursueOne(task, { options, workshop, honestCopy }));
+      entries[place] = entry;
+      if (known === null && !entry.chase.isInterrupted) options.ledger.keep(entry);
+    }
+  };
+  await Promise.all(Array.from({ length: options.threads }, work));
+  return entries;
+}
+
+function sayWhere(options: CampaignOptions, tasks: readonly Task[], place: number): void {
+  const task = tasks[place];
+  if (task === undefined) return;
+  const { phase, id } = task;
+  const total = tasks.filter((other) => other.phase === phase).length;
+  const done = tasks.slice(0, place).filter((other) => other.phase === phase).length;
+  options.onProgress({ phase, done, total, current: id });
+}
+
+async function pursueOne(
+  { id, suspect, forks, first, blocksMax, budgetSeconds }: Task,
+  { options, workshop, honestCopy }: PursuitPlace,
+): Promise<Entry> {
+  const { build, defect, edits } = suspect;
+  const folder = edits.length === 0 ? honestCopy : await workshop.copy({ id, edits });
+  const order = { folder, build, defect, forks, seed: options.seed, blocksMax, first };
+  const { signal } = options;
+  return { id, chase: await chase(order, { budgetSeconds, signal }) };
+}
+
+interface PursuitPlace {
+  readonly options: CampaignOptions;
+  readonly workshop: Workshop;
+  readonly honestCopy: string;
+}

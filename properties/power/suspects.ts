@@ -1,0 +1,60 @@
+/**
+ * Every broken engine whose finding out is measured.
+ *
+ * Owns which engine each saboteur is tried on, and under which forks. Saboteurs of the executor are
+ * tried on serial execution, which all engines share; those of the scheduler on `block-stm`.
+ */
+import type { Fork } from '#engine/api/index.js';
+import { type Defect, DEFECTS, DEFECTS_WITHOUT_ESTIMATES } from '#engine/primitives/defects.js';
+import { EXECUTOR_SABOTEURS } from '../saboteurs/executor/index.ts';
+import type { Edit } from '../saboteurs/saboteur.ts';
+import { SCHEDULER_SABOTEURS } from '../saboteurs/scheduler/index.ts';
+import type { BuildName } from './builds.ts';
+
+/** A broken engine. */
+export interface Suspect {
+  readonly id: string;
+  readonly why: string;
+  /** How the engine is built. */
+  readonly build: BuildName;
+  /** What is replaced in the copy it is built from; none for a switch of the engine's own. */
+  readonly edits: readonly Edit[];
+  readonly defect: Defect | null;
+  /** Forks under which it may show. */
+  readonly forks: readonly Fork[];
+}
+
+/** Rules of three ages, today's twice as often. */
+export const USUAL_FORKS: readonly Fork[] = ['Osaka', 'London', 'Osaka', 'Cancun'];
+
+const EXECUTORS = EXECUTOR_SABOTEURS.map(({ id, why, fork, ...edit }): Suspect => ({
+  id,
+  why,
+  build: 'serial',
+  edits: [edit],
+  defect: null,
+  forks: fork === undefined ? ['Osaka'] : [fork],
+}));
+
+const SCHEDULERS = SCHEDULER_SABOTEURS.map(({ id, why, edits }): Suspect => ({
+  id,
+  why,
+  build: 'block-stm',
+  edits,
+  defect: null,
+  forks: USUAL_FORKS,
+}));
+
+function switched(build: BuildName, defect: Defect): Suspect {
+  const why = `the switch ${defect} of the engine itself`;
+  return { id: `${build}/${defect}`, why, build, edits: [], defect, forks: USUAL_FORKS };
+}
+
+/** All of them, under names of their own. */
+export const SUSPECTS: readonly Suspect[] = [
+  ...DEFECTS.map((defect) => switched('block-stm', defect)),
+  ...DEFECTS.map((defect) => switched('block-stm-suspending', defect)),
+  ...DEFECTS_WITHOUT_ESTIMATES.map((defect) => switched('v1', defect)),
+  ...SCHEDULERS,
+  ...EXECUTORS,
+];
