@@ -27,7 +27,8 @@ const HEAD = [
   'switch/tx',
   'main',
   'KiB',
-  'rounds',
+  'final',
+  'hold',
   'loads',
   'roots',
 ];
@@ -46,8 +47,8 @@ const LEGEND: readonly string[] = [
   'work: time on bodies, reads and publishing, over useful such time; busy: lanes at work',
   'latency, p99: from the first start of a transaction to its finality, mean and 99th percentile',
   'switch/tx: parks, suspensions and resumes; main: time that the main scheduler was serving',
-  'rounds: per cent of transactions that hold after each; loads: accounts and slots first',
-  '  asked for in each; "-" of an engine that has no rounds',
+  'final, hold: per cent of transactions that are final after each round, and that hold for now;',
+  '  loads: accounts and slots first asked for in each; "-" of an engine that has no rounds',
   'KiB: shared memory in use; roots: state and receipts beside serial execution',
 ];
 
@@ -97,6 +98,7 @@ function cells(row: VirtualRow): readonly string[] {
     row.switchesPerTransaction.toFixed(2),
     `${(100 * row.mainSchedulerShare).toFixed(0)}%`,
     grouped(row.peakBytes / 1_024),
+    perRound((row.finalAfterRounds ?? []).map((count) => (100 * count) / row.transactions)),
     perRound((row.holdingAfterRounds ?? []).map((count) => (100 * count) / row.transactions)),
     perRound(row.loadsPerRound ?? []),
     row.rootEqual ? 'equal' : 'DIFFER',

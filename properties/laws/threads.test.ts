@@ -14,8 +14,8 @@ import { allTrials, type Trial } from '#properties/trials.js';
 
 const TIMEOUT_MS = 120_000;
 const HOT: readonly WorkloadName[] = ['hot-counter', 'transfer-chain', 'erc20-hot-holder', 'swap'];
-const ROUNDS = 4;
-const TRIALS = 120;
+const ROUNDS = 2;
+const TRIALS = 80;
 
 let trials: readonly Trial[];
 beforeAll(async () => {
