@@ -41,3 +41,8 @@ export class Prng {
     return Math.floor((this.next() / WORDS) * end);
   }
 }
+
+/** The seed of the k-th of many things that one seed decides: 32 bits. */
+export function seedAt(seed: bigint, index: number): number {
+  return new Prng(seed ^ (BigInt(index) << WORD_BITS)).next();
+}

@@ -5,7 +5,7 @@
  * choices give the same run. Failures are kept as data; sampling goes on or stops at the first.
  */
 import type { PickerName } from '../api/index.ts';
-import { Prng } from '../primitives/prng.ts';
+import { seedAt } from '../primitives/prng.ts';
 import { Checks } from './checks.ts';
 import { type FailedSchedule, ScheduleFailure, failedSchedule } from './failure.ts';
 import { namedPicker, portfolioAt } from './pickers/named.ts';
@@ -54,8 +54,6 @@ export interface Sample {
 /** One in so many schedules is run twice. */
 const REPEATS_ONE_IN = 100;
 const FAILURES_KEPT = 10;
-/** Seeds are of 32 bits mostly: the index has the others. */
-const INDEX_SHIFT = 32n;
 
 const UNWATCHED: Watcher = { begin: () => undefined, after: () => undefined, end: () => undefined };
 
@@ -71,7 +69,7 @@ export async function sample<Outcome>(
   for (let index = first; index < options.schedules; index += of) {
     if (options.signal?.aborted === true) break;
     const picker = options.picker ?? portfolioAt(index);
-    const seed = seedAt(options.seed, index);
+    const seed = BigInt(seedAt(options.seed, index));
     const trace: number[] = [];
     const repeats = index % REPEATS_ONE_IN === 0;
     try {
@@ -95,11 +93,6 @@ export async function sample<Outcome>(
     if (pause !== undefined) await pause;
   }
   return { ...counts, failures };
-}
-
-/** The seed of the k-th schedule. */
-function seedAt(seed: bigint, index: number): bigint {
-  return BigInt(new Prng(seed ^ (BigInt(index) << INDEX_SHIFT)).next());
 }
 
 /** Adds up shares of one sample; of the failures the first are kept. */

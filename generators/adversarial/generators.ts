@@ -44,12 +44,17 @@ export const GENERATORS: readonly Generator[] = [
     blocks: (fork, max) =>
       fc.record({
         fork: fc.constant(fork),
-        transactions: fc.array(anyTransaction(), { minLength: 2, maxLength: max, size: 'max' }),
+        transactions: several(anyTransaction(), max),
         beneficiary: fc.option(fc.nat(SENDERS.length + AUTHORITY), { freq: 3 }),
         withdrawals: fc.array(fc.record({ to: who, gwei: fc.nat(2) }), { maxLength: 2 }),
       }),
   },
 ];
+
+/** As many as a block needs to be one in which transactions can meet, or more. */
+function several<Part>(part: fc.Arbitrary<Part>, max: number): fc.Arbitrary<Part[]> {
+  return fc.array(part, { minLength: 2, maxLength: max, size: 'max' });
+}
 
 /** A shape over every kind of place, one a block. */
 function ofShape(shape: Shape): Generator {
@@ -61,13 +66,9 @@ function ofShape(shape: Shape): Generator {
       fc
         .record({
           locations: fc.constantFrom(...LOCATION_CLASSES),
-          draws: fc.array(
+          draws: several(
             fc.record({ detail: NUMBER, before: burn, between: burn, from: sender }),
-            {
-              minLength: 2,
-              maxLength: max,
-              size: 'max',
-            },
+            max,
           ),
         })
         .map(({ locations, draws }) => ({
@@ -117,16 +118,12 @@ function ofSpecial({ name, why, transaction, beneficiary = null }: Special): Gen
     name,
     why,
     blocks: (fork, max) =>
-      fc
-        .array(fc.record({ detail: NUMBER, other: NUMBER }), {
-          minLength: 2,
-          maxLength: max,
-          size: 'max',
-        })
-        .map((draws): BlockSpec => {
-          const transactions = draws.map((draw, index) => transaction(index, draw));
-          return { fork, beneficiary, withdrawals: [], transactions };
-        }),
+      several(fc.record({ detail: NUMBER, other: NUMBER }), max).map((draws) => ({
+        fork,
+        beneficiary,
+        withdrawals: [],
+        transactions: draws.map((draw, index) => transaction(index, draw)),
+      })),
   };
 }
 

@@ -6,9 +6,9 @@
  * engines to say. What a fork does not have is left out.
  */
 import type { Alloc, Authorization, Block, Bytes32, Fork, Transaction } from '#engine/api/index.js';
-import { ChainBuilder, ETHER } from '../build/chain.ts';
+import { ChainBuilder, ETHER, type TransactionRequest } from '../build/chain.ts';
 import { NO_DELEGATION } from '../build/delegation.ts';
-import { BASE_FEE, BLOCK_GAS_LIMIT } from '../build/env.ts';
+import { BASE_FEE, gasLimitFor } from '../build/env.ts';
 import { isFrom } from '../build/fork.ts';
 import { quantity } from '../build/hex.ts';
 import { compileProgram } from '../gadgets/compiler.ts';
@@ -43,11 +43,10 @@ export function materialise(spec: BlockSpec): MaterialBlock {
   });
   const site = { chain, pool, fork: spec.fork };
   const transactions = spec.transactions.map((one, txIndex) => transactionOf(one, txIndex, site));
-  const gas = transactions.reduce((sum, { gas: limit }) => sum + BigInt(limit), 0n);
   const block = chain.block(transactions, {
     env: {
       currentCoinbase: pool.addressOf(FEE_TAKER),
-      currentGasLimit: quantity(gas > BLOCK_GAS_LIMIT ? gas : BLOCK_GAS_LIMIT),
+      currentGasLimit: gasLimitFor(transactions),
     },
     withdrawals: spec.withdrawals.map(({ to, gwei }, index) => ({
       index: quantity(index),
@@ -90,7 +89,7 @@ function content(
   { action, program: whole, isWitnessed }: TransactionSpec,
   txIndex: number,
   { chain, pool, fork }: Site,
-): Pick<Parameters<ChainBuilder['transaction']>[1], 'to' | 'input'> {
+): Pick<TransactionRequest, 'to' | 'input'> {
   const { addressOf } = pool;
   const known = isFrom(fork, 'Cancun') ? whole : without(whole, TRANSIENT);
   const program = isWitnessed ? [...known, witness(txIndex)] : known;

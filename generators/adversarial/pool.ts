@@ -5,9 +5,8 @@
  * programs; an authority runs them while it has delegated to somebody who does.
  */
 import type { Address } from '#engine/api/index.js';
-import { addressNamed, create2Address } from '../build/address.ts';
-import type { ChainBuilder } from '../build/chain.ts';
-import { ETHER } from '../build/chain.ts';
+import { addressNamed, create2Address, precompileAddress } from '../build/address.ts';
+import { type ChainBuilder, ETHER } from '../build/chain.ts';
 import type { Signer } from '../build/signer.ts';
 import { word } from '../build/hex.ts';
 import { CHILD_INITCODE, INTERPRETER_ADDRESS } from '../gadgets/child.ts';
@@ -74,7 +73,11 @@ export function fillPool(
   ];
   const feeTaker =
     beneficiary === null ? addressNamed('beneficiary') : addresses[beneficiary % FEE_TAKER];
-  addresses.push(feeTaker ?? addressNamed('beneficiary'), precompile(2), precompile(3));
+  addresses.push(
+    feeTaker ?? addressNamed('beneficiary'),
+    precompileAddress(2),
+    precompileAddress(3),
+  );
   addresses.push(INTERPRETER_ADDRESS);
   const addressOf = (who: Who): Address => {
     const address = addresses[who % addresses.length];
@@ -82,8 +85,4 @@ export function fillPool(
     return address;
   };
   return { addressOf, senders, authority, own: chain.senders(txCount, RICH) };
-}
-
-function precompile(number: number): Address {
-  return `0x${number.toString(16).padStart(40, '0')}`;
 }

@@ -41,3 +41,8 @@ export function create2Address(creator: Address, salt: bigint | number, initcode
 export function mappingSlot(key: Hex, base: bigint | number | Hex): Bytes32 {
   return hashOf(concatHex(word(key), word(base)));
 }
+
+/** The address of the precompiled contract with that number. */
+export function precompileAddress(number: number): Address {
+  return `0x${number.toString(16).padStart(40, '0')}`;
+}

@@ -4,7 +4,7 @@
  * Owns which fields of `Env` exist under which fork, and plain values for them. Does not follow
  * header rules: base fee, difficulty and excess blob gas stay, since execution takes them as given.
  */
-import type { Address, Bytes32, Env, Fork } from '#engine/api/index.js';
+import type { Address, Bytes32, Env, Fork, Quantity, Transaction } from '#engine/api/index.js';
 import { addressNamed, wordNamed } from './address.ts';
 import { isFrom } from './fork.ts';
 import { quantity } from './hex.ts';
@@ -31,6 +31,12 @@ export function ancestorHashes(number: number, count: number): Readonly<Record<s
   const first = Math.max(0, number - count);
   const numbers = Array.from({ length: number - first }, (_, offset) => first + offset);
   return Object.fromEntries(numbers.map((ancestor) => [`${ancestor}`, blockHash(ancestor)]));
+}
+
+/** A gas limit that has room for all that transactions may use: the default one, or more. */
+export function gasLimitFor(transactions: readonly Pick<Transaction, 'gas'>[]): Quantity {
+  const gas = transactions.reduce((sum, { gas: limit }) => sum + BigInt(limit), 0n);
+  return quantity(gas > BLOCK_GAS_LIMIT ? gas : BLOCK_GAS_LIMIT);
 }
 
 /** The context of block `number` under `fork`, with its parent as the only known ancestor. */

@@ -6,8 +6,7 @@
 import type { Alloc, Block, Fork, Transaction } from '#engine/api/index.js';
 import { createRandom } from '../build/random.ts';
 import type { Random } from '../build/random.ts';
-import { BLOCK_GAS_LIMIT } from '../build/env.ts';
-import { quantity } from '../build/hex.ts';
+import { gasLimitFor } from '../build/env.ts';
 import { ChainBuilder } from '../build/chain.ts';
 
 /** How large a block to make, out of what, under which rules. */
@@ -78,8 +77,6 @@ export function workloadOn(
   }
   const made = builder({ chain, count, random: createRandom(seed, name) });
   const transactions = made.map(({ transaction }) => transaction);
-  const gas = transactions.reduce((sum, { gas: limit }) => sum + BigInt(limit), 0n);
-  const gasLimit = gas > BLOCK_GAS_LIMIT ? gas : BLOCK_GAS_LIMIT;
-  const block = chain.block(transactions, { env: { currentGasLimit: quantity(gasLimit) } });
+  const block = chain.block(transactions, { env: { currentGasLimit: gasLimitFor(transactions) } });
   return { block, preState: chain.preState, kinds: made.map(({ kind }) => kind) };
 }

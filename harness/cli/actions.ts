@@ -10,8 +10,9 @@ import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
 import { refuseForeignDefect } from './saboteurs.ts';
-import { refuseToSuspend, refuseUselessHints, simulatedEngines } from './virtualChoice.ts';
 import { openSession, type Surroundings } from './session.ts';
+import { refuseUselessHints } from './uselessHints.ts';
+import { refuseToSuspend, simulatedEngines } from './virtualChoice.ts';
 
 /** The real actions, in the given surroundings. */
 export function createActions(surroundings: Surroundings): Actions {

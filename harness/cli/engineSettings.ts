@@ -13,6 +13,7 @@ import { ArgumentError } from './argumentError.ts';
 import { ENGINES } from './engines.ts';
 import type { SettingFlags } from './flags.ts';
 import { refuseForeignDefect } from './saboteurs.ts';
+import { refuseUselessHints } from './uselessHints.ts';
 
 /** Where lanes run, the default first. */
 export const RUNTIMES = ['threads', 'simulation'] as const;
@@ -85,9 +86,6 @@ export function settingWords(flags: SettingFlags): readonly string[] {
   return givenFlags(flags).flatMap(([flag, value]) => [flag, String(value)]);
 }
 
-/** The engine that asks for hints. */
-const PLANNER = 'v1';
-
 /** Refuses settings that nobody among the engines understands. Throws `ArgumentError`. */
 export function checkSettings(flags: SettingFlags, names: readonly string[]): void {
   if (flags.simulate !== undefined && flags.runtime === 'threads') {
@@ -101,22 +99,12 @@ export function checkSettings(flags: SettingFlags, names: readonly string[]): vo
   refuseForeignDefect(names, flags.saboteur);
   const [first] = givenFlags(flags);
   if (first === undefined) return;
-  if (names.some(hasLanes)) return checkHints(flags, names);
+  if (names.some(hasLanes)) return refuseUselessHints(names, [flags.hints ?? 'none']);
   const able = ENGINES.filter((entry) => entry.hasLanes).map(({ name }) => name);
   throw new ArgumentError({
     flag: first[0],
     problem: `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no lanes to set up`,
     remedy: `leave the flag out, or name an engine that has lanes: ${able.join(', ')}`,
-  });
-}
-
-/** Whoever is told what it does not ask for would be certified as if it had been misled. */
-function checkHints({ hints = 'none' }: SettingFlags, names: readonly string[]): void {
-  if (hints === 'none' || names.includes(PLANNER)) return;
-  throw new ArgumentError({
-    flag: '--hints',
-    problem: `${names.join(', ')} takes none: it finds out`,
-    remedy: `leave the flag out, or name the engine that plans: ${PLANNER}`,
   });
 }
 

@@ -5,11 +5,10 @@
  * a typo is answered at once.
  */
 import { InvalidArgumentError } from 'commander';
-import type { HintChoice, OnEstimate } from '#engine/api/index.js';
+import type { OnEstimate } from '#engine/api/index.js';
 import {
   hasEstimates,
   isVirtualEngine,
-  takesHints,
   VIRTUAL_ENGINE_NAMES,
   type VirtualEngineName,
 } from '#engine/simulation/virtualEngineNames.js';
@@ -57,19 +56,6 @@ export function simulatedEngines(names: readonly string[]): readonly VirtualEngi
       problem: `${printable(name)} cannot run in virtual time: it has no virtual lanes`,
       remedy: `engines that can: ${VIRTUAL_ENGINE_NAMES.join(', ')}`,
     });
-  });
-}
-
-/** Throws `ArgumentError` where hints are for nobody. */
-export function refuseUselessHints(
-  engines: readonly VirtualEngineName[],
-  hints: readonly HintChoice[],
-): void {
-  if (engines.some(takesHints) || hints.includes('none')) return;
-  throw new ArgumentError({
-    flag: '--hints',
-    problem: `${engines.join(', ')} takes none: it finds out`,
-    remedy: 'leave the flag out, or name an engine that plans: v1',
   });
 }
 

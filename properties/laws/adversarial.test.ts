@@ -21,6 +21,7 @@ import { materialise } from '#generators/adversarial/materialise.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { firstDifference } from '#harness/compare/index.js';
 import { SEED, SEED_NOTE } from '#properties/campaign.js';
+import { pursue } from '#properties/power/pursuit.js';
 import { conflictsOf } from '#properties/workloads/dependencies.js';
 import { type GeneratorFacts, generatorTable, noFacts } from '#properties/random/generatorFacts.js';
 
@@ -114,26 +115,17 @@ describe('adversarial blocks', { timeout: TIMEOUT_MS }, () => {
 });
 
 test.each(DEFECTS)(`break the engine broken by %s (${SEED_NOTE})`, HUNT, async (saboteur) => {
-  const suspect = createBlockSTMEngine({ lanes: LANES, runtime, saboteur });
-  let blocks = 0;
-  let words: string | null = null;
-  while (words === null && blocks < HUNT_BLOCKS) {
-    const generator = GENERATORS[blocks % GENERATORS.length];
-    const fork = FORKS[Math.floor(blocks / GENERATORS.length) % FORKS.length];
-    if (generator === undefined || fork === undefined) throw new Error('there are some');
-    const drawn = fc.sample(generator.blocks(fork, TRANSACTIONS_MAX), {
-      seed: SEED + blocks,
-      numRuns: 1,
-    });
-    for (const spec of drawn) {
-      const { block, preState } = materialise(spec);
-      const truth = await SERIAL.execute(block, preState);
-      words = firstDifference(truth, await suspect.execute(block, preState))?.words ?? null;
-    }
-    blocks += 1;
-  }
+  const kill = await pursue({
+    engine: createBlockSTMEngine({ lanes: LANES, runtime, saboteur }),
+    build: 'block-stm',
+    forks: FORKS,
+    seed: SEED,
+    blocksMax: HUNT_BLOCKS,
+    first: 0,
+  });
 
-  expect(words).not.toBeNull();
+  // Anything notices an engine that throws.
+  expect(kill).toMatchObject({ how: 'result' });
 });
 
 test('a description less a transaction is a description still', async () => {

@@ -3,11 +3,9 @@
  *
  * Owns the set-ups by name, and which schedules a block is put to in each.
  */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Engine, Schedule } from '#engine/api/index.js';
-import type * as Door from '#engine/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
+import { openDoor } from '../saboteurs/workshop.ts';
 
 /** Set-ups in simulation, which saboteurs are tried in. */
 export const BUILDS = ['serial', 'block-stm', 'block-stm-suspending', 'v1', 'v1-hinted'] as const;
@@ -26,8 +24,7 @@ export async function openBuild(
   build: BuildName,
   defect: Defect | null,
 ): Promise<Engine> {
-  const door: unknown = await import(pathToFileURL(join(folder, 'index.js')).href);
-  if (!isDoor(door)) throw new TypeError(`${folder} is no copy of the engine`);
+  const door = await openDoor(folder);
   const saboteur = defect === null ? {} : { saboteur: defect };
   const simulated = {
     lanes: LANES,
@@ -58,8 +55,4 @@ export async function openBuild(
 export function schedulesFor(build: BuildName, index: number): readonly (Schedule | null)[] {
   const isScheduled = build !== 'serial' && !THREAD_BUILDS.some((name) => name === build);
   return isScheduled ? [`random:${index}`, `pct5:${index}`] : [null];
-}
-
-function isDoor(door: unknown): door is typeof Door {
-  return typeof door === 'object' && door !== null && 'createMultiRoundEngine' in door;
 }

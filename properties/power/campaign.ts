@@ -58,7 +58,6 @@ const SLICE = 500;
 /** A pursuit to be made. */
 interface Task {
   readonly id: string;
-  readonly phase: CampaignStep['phase'];
   readonly suspect: Pick<Suspect, 'build' | 'defect' | 'edits'>;
   readonly forks: readonly Fork[];
   readonly first: number;
@@ -70,14 +69,11 @@ interface Task {
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const workshop = await Workshop.open();
   try {
-    const tasks = [...suspectTasks(options), ...honestTasks(options.cleanBlocks)];
-    const entries = await inTurn(tasks, options, workshop);
-    const of = (phase: Task['phase']): readonly Entry[] =>
-      tasks.flatMap((task, place) => {
-        const entry = task.phase === phase ? entries[place] : undefined;
-        return entry === undefined || entry.chase.isInterrupted ? [] : [entry];
-      });
-    return { suspects: of('suspects'), honest: of('honest') };
+    const place = { options, workshop, honestCopy: await workshop.copy(null) };
+    return {
+      suspects: await inTurn('suspects', suspectTasks(options), place),
+      honest: await inTurn('honest', honestTasks(options.cleanBlocks), place),
+    };
   } finally {
     await workshop.close();
   }
@@ -86,7 +82,6 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 function suspectTasks({ suspects, budgetSeconds }: CampaignOptions): readonly Task[] {
   return suspects.map((suspect) => ({
     id: suspect.id,
-    phase: 'suspects',
     suspect,
     forks: suspect.forks,
     first: 0,
@@ -103,7 +98,6 @@ function honestTasks(cleanBlocks: number): readonly Task[] {
       const first = slice * SLICE;
       return {
         id: `honest/${build}/${first}`,
-        phase: 'honest',
         suspect: { build, defect: null, edits: [] },
         forks: USUAL_FORKS,
         first,
@@ -114,36 +108,27 @@ function honestTasks(cleanBlocks: number): readonly Task[] {
   });
 }
 
-/** Makes all pursuits, so many at a time, and says what each came to, in the order of tasks. */
+/** Makes pursuits, so many at a time. Resolves with those that ended, in the order of tasks. */
 async function inTurn(
+  phase: CampaignStep['phase'],
   tasks: readonly Task[],
-  options: CampaignOptions,
-  workshop: Workshop,
-): Promise<readonly (Entry | undefined)[]> {
-  const entries: (Entry | undefined)[] = [];
+  place: PursuitPlace,
+): Promise<readonly Entry[]> {
+  const { ledger, signal, threads, onProgress } = place.options;
+  const entries: (Entry | null)[] = [];
   const queue = tasks.entries();
-  const honestCopy = await workshop.copy(null);
   const work = async (): Promise<void> => {
-    for (const [place, task] of queue) {
-      if (options.signal.aborted) return;
-      sayWhere(options, tasks, place);
-      const known = options.ledger.entryOf(task.id);
-      const entry = known ?? (await pursueOne(task, { options, workshop, honestCopy }));
-      entries[place] = entry;
-      if (known === null && !entry.chase.isInterrupted) options.ledger.keep(entry);
+    for (const [done, task] of queue) {
+      if (signal.aborted) return;
+      onProgress({ phase, done, total: tasks.length, current: task.id });
+      const known = ledger.entryOf(task.id);
+      const entry = known ?? (await pursueOne(task, place));
+      entries[done] = entry.chase.isInterrupted ? null : entry;
+      if (known === null && !entry.chase.isInterrupted) ledger.keep(entry);
     }
   };
-  await Promise.all(Array.from({ length: options.threads }, work));
-  return entries;
-}
-
-function sayWhere(options: CampaignOptions, tasks: readonly Task[], place: number): void {
-  const task = tasks[place];
-  if (task === undefined) return;
-  const { phase, id } = task;
-  const total = tasks.filter((other) => other.phase === phase).length;
-  const done = tasks.slice(0, place).filter((other) => other.phase === phase).length;
-  options.onProgress({ phase, done, total, current: id });
+  await Promise.all(Array.from({ length: threads }, work));
+  return entries.filter((entry) => entry !== null);
 }
 
 async function pursueOne(

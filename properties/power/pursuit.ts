@@ -34,7 +34,7 @@ export interface PursuitOptions {
   /** Numbers of blocks begin here. */
   readonly first: number;
   /** Called after each block with how many were tried. */
-  readonly onBlock: (blocks: number) => void;
+  readonly onBlock?: (blocks: number) => void;
 }
 
 /** Pursues. Resolves with how it was found out, or `null` after all blocks. */
@@ -56,7 +56,7 @@ export async function pursue(options: PursuitOptions): Promise<Kill | null> {
         return { how: 'crash', ...place, words: String(error) };
       }
     }
-    onBlock(index - first + 1);
+    onBlock?.(index - first + 1);
   }
   return null;
 }

@@ -14,7 +14,6 @@ import type { BuildName } from './builds.ts';
 /** A broken engine. */
 export interface Suspect {
   readonly id: string;
-  readonly why: string;
   /** How the engine is built. */
   readonly build: BuildName;
   /** What is replaced in the copy it is built from; none for a switch of the engine's own. */
@@ -27,18 +26,16 @@ export interface Suspect {
 /** Rules of three ages, today's twice as often. */
 export const USUAL_FORKS: readonly Fork[] = ['Osaka', 'London', 'Osaka', 'Cancun'];
 
-const EXECUTORS = EXECUTOR_SABOTEURS.map(({ id, why, fork, ...edit }): Suspect => ({
+const EXECUTORS = EXECUTOR_SABOTEURS.map(({ id, fork, file, find, replace }): Suspect => ({
   id,
-  why,
   build: 'serial',
-  edits: [edit],
+  edits: [{ file, find, replace }],
   defect: null,
   forks: fork === undefined ? ['Osaka'] : [fork],
 }));
 
-const SCHEDULERS = SCHEDULER_SABOTEURS.map(({ id, why, edits }): Suspect => ({
+const SCHEDULERS = SCHEDULER_SABOTEURS.map(({ id, edits }): Suspect => ({
   id,
-  why,
   build: 'block-stm',
   edits,
   defect: null,
@@ -46,8 +43,7 @@ const SCHEDULERS = SCHEDULER_SABOTEURS.map(({ id, why, edits }): Suspect => ({
 }));
 
 function switched(build: BuildName, defect: Defect): Suspect {
-  const why = `the switch ${defect} of the engine itself`;
-  return { id: `${build}/${defect}`, why, build, edits: [], defect, forks: USUAL_FORKS };
+  return { id: `${build}/${defect}`, build, edits: [], defect, forks: USUAL_FORKS };
 }
 
 /** All of them, under names of their own. */

@@ -12,7 +12,7 @@ import { FORKS, rulesOf } from '#engine/evm/forkRules.js';
 import { type Draw, oneOf } from '#engine/evm/testing/draw.js';
 import { type Cast, initcodeOf, randomCode } from '#engine/evm/testing/randomCode.js';
 import { bytesToHex, quantity } from '#engine/primitives/bytes.js';
-import { addressNamed, createAddress } from '#generators/build/address.js';
+import { addressNamed, createAddress, precompileAddress } from '#generators/build/address.js';
 import { ChainBuilder, ETHER } from '#generators/build/chain.js';
 import { BASE_FEE, BENEFICIARY, ancestorHashes } from '#generators/build/env.js';
 import { word } from '#generators/build/hex.js';
@@ -20,7 +20,7 @@ import type { Signer } from '#generators/build/signer.js';
 
 const NAMED = ['a', 'b', 'c'].map(addressNamed);
 const EMPTY = addressNamed('empty');
-const RIPEMD: Address = `0x${'3'.padStart(40, '0')}`;
+const RIPEMD = precompileAddress(3);
 const CLEAR: Address = `0x${'0'.repeat(40)}`;
 const BLOB: Bytes32 = `0x01${'00'.repeat(31)}`;
 
@@ -64,7 +64,7 @@ export function randomScene(fork: Fork, draw: Draw, size: SceneSize = SMALL): Sc
   const children = [1n, 2n].map((nonce) => createAddress(addressNamed('a'), nonce));
   const plain = [...senders, authority].map(({ address }) => address);
   const beneficiary = oneOf(draw, [BENEFICIARY, BENEFICIARY, EMPTY, ...NAMED, ...plain]);
-  const precompile: Address = `0x${oneOf(draw, ['1', '2', '4', '5', '9', 'a']).padStart(40, '0')}`;
+  const precompile = precompileAddress(oneOf(draw, [1, 2, 4, 5, 9, 10]));
   const others = [addressNamed('absent'), EMPTY, RIPEMD, precompile, beneficiary];
   const addresses = [...NAMED, ...NAMED, ...plain, ...children, ...others];
   const site = { draw, chain, cast: { rules: rulesOf(fork), addresses }, senders, authority };

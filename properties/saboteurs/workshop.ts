@@ -9,6 +9,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Engine } from '#engine/api/index.js';
+import type * as Door from '#engine/index.js';
 import type { Edit, Sabotage, Saboteur } from './saboteur.ts';
 
 const ENGINE_FOLDER = fileURLToPath(new URL('../../engine', import.meta.url));
@@ -44,7 +45,7 @@ export class Workshop {
    */
   async build(saboteur: Saboteur | null): Promise<Engine> {
     const folder = await this.copy(saboteur && { id: saboteur.id, edits: [saboteur] });
-    return createEngineAt(join(folder, 'index.js'));
+    return (await openDoor(folder)).createSerialEngine();
   }
 
   /** Makes a copy of the compiled engine that is broken, or not, in the same way; returns where. */
@@ -79,17 +80,13 @@ async function make(edit: Edit, id: string, engine: string): Promise<void> {
   await writeFile(path, pieces.join(replace));
 }
 
-async function createEngineAt(path: string): Promise<Engine> {
-  const door: unknown = await import(pathToFileURL(path).href);
-  if (!isDoor(door)) throw new TypeError(`${path} does not export createSerialEngine`);
-  return door.createSerialEngine();
+/** Loads the door of a copy of the compiled engine. */
+export async function openDoor(folder: string): Promise<typeof Door> {
+  const door: unknown = await import(pathToFileURL(join(folder, 'index.js')).href);
+  if (!isDoor(door)) throw new TypeError(`${folder} is no copy of the engine`);
+  return door;
 }
 
-function isDoor(door: unknown): door is { readonly createSerialEngine: () => Engine } {
-  return (
-    typeof door === 'object' &&
-    door !== null &&
-    'createSerialEngine' in door &&
-    typeof door.createSerialEngine === 'function'
-  );
+function isDoor(door: unknown): door is typeof Door {
+  return typeof door === 'object' && door !== null && 'createSerialEngine' in door;
 }

@@ -13,7 +13,8 @@ import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js'
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
 import { Stage } from '#engine/simulation/stage.js';
 import { refuseForeignDefect } from '../saboteurs.ts';
-import { refuseToSuspend, refuseUselessHints } from '../virtualChoice.ts';
+import { refuseUselessHints } from '../uselessHints.ts';
+import { refuseToSuspend } from '../virtualChoice.ts';
 import { takesHints, type VirtualEngineName } from '#engine/simulation/virtualEngineNames.js';
 import type { ExplorationKey } from './checkpoint.ts';
 import { readBlockFile } from '../../input/blockFile.ts';
