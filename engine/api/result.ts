@@ -57,6 +57,10 @@ export interface StoreStats {
   readonly evicted: number;
   /** Places forgotten since the block begins with other values than the one before. */
   readonly invalidated: number;
+  /** Reads of code that a lane still had from before. */
+  readonly codeHits: number;
+  /** Those that went to the disk. */
+  readonly codeMisses: number;
 }
 
 /** Evidence of how a result was reached. All numbers are counts. */

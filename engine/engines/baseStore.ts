@@ -52,10 +52,18 @@ export class BaseStore {
 
   /** Begins a block on `state`, which is copied. One block at a time. */
   begin(state: CommittedState): StoreHandle {
-    this.#disk ??= new DiskStore();
+    const disk = (this.#disk ??= new DiskStore());
     this.#before = this.#cache.counts;
-    this.#cache.begin(this.#disk.hold(state));
-    return { folder: this.#disk.folder, cache: this.#handle, turn: this.#cache.turn };
+    try {
+      this.#cache.begin(disk.hold(state));
+    } catch (error) {
+      // What it holds is not known any more: the next block begins with another.
+      this.#disk = null;
+      this.#cache.clear();
+      void disk.close();
+      throw error;
+    }
+    return { folder: disk.folder, cache: this.#handle, turn: this.#cache.turn };
   }
 
   /** The state of the block that has begun, for lanes in this thread. */
@@ -83,6 +91,8 @@ export class BaseStore {
       preloadsFailed,
       evicted: since('evicted'),
       invalidated: since('invalidated'),
+      codeHits: since('codeHits'),
+      codeMisses: since('codeMisses'),
     };
   }
 

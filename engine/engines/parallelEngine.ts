@@ -47,9 +47,6 @@ import { evidenceOf } from './evidence.ts';
 import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
 
-/** Lanes that never ran. */
-const NO_COUNTS: SchedulerCounts = { executions: 0, executionsMax: 0, aborts: 0, suspensions: 0 };
-
 /** What the engine is made of. */
 export interface ParallelParts {
   /** As on the command line. */
@@ -149,7 +146,7 @@ class BlockRun {
     // A schedule that is asked for is run, however small the block.
     const least = Math.max(1, schedule === null ? parts.minParallel : 0);
     if (txCount < least) {
-      return this.#serially(`fewer than ${least} transactions`, NO_COUNTS);
+      return this.#serially(`fewer than ${least} transactions`, null);
     }
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);
@@ -183,7 +180,7 @@ class BlockRun {
     shared.arena.refresh();
     options.signal?.throwIfAborted();
     if (run.kind === 'lost') {
-      return this.#serially(run.reason, shared.scheduler.counts);
+      return this.#serially(run.reason, { counts: shared.scheduler.counts, store });
     }
     return this.#commit(machine, shared, { ...run, store });
   }
@@ -224,7 +221,7 @@ class BlockRun {
   }
 
   /** Runs the whole block, from its pre-state; `lost` is what lanes had done of it in vain. */
-  async #serially(reason: string, lost: SchedulerCounts): Promise<ExecutionResult> {
+  async #serially(reason: string, lost: LostWork | null): Promise<ExecutionResult> {
     const { block, options, parts } = this.#all;
     const machine = this.#machine();
     const ledger = new Ledger(machine, block, options);
@@ -233,10 +230,7 @@ class BlockRun {
     const stats = serialStats(reason, executions);
     return ledger.close({
       ...stats,
-      ...lost,
-      executions: stats.executions + lost.executions,
-      executionsMax: stats.executionsMax + lost.executionsMax,
-      fallbacks: lost === NO_COUNTS ? 0 : 1,
+      ...(lost !== null && withLost(stats, lost)),
       minParallel: parts.minParallel,
     });
   }
@@ -280,6 +274,23 @@ class BlockRun {
     const { core, context, preState } = this.#all;
     return { core, block: context, state: new CommittedState(preState) };
   }
+}
+
+/** What lanes that gave up had done. */
+interface LostWork {
+  readonly counts: SchedulerCounts;
+  readonly store: StoreStats | null;
+}
+
+/** A serial run after lanes have tried. */
+function withLost(serial: Stats, { counts, store }: LostWork): Partial<Stats> {
+  return {
+    ...counts,
+    executions: serial.executions + counts.executions,
+    executionsMax: serial.executionsMax + counts.executionsMax,
+    fallbacks: 1,
+    ...(store !== null && { store }),
+  };
 }
 
 /** What lanes came to, and what was counted of their state on disk. */

@@ -110,6 +110,10 @@ export function checkSettings(flags: SettingFlags, names: readonly string[]): vo
 
 /** What is before the disk does nothing without one. */
 function checkStoreFlags({ state, cache, preload }: SettingFlags): void {
+  if (cache === 0 && preload === 'on') {
+    const problem = 'what is read ahead is kept in the cache, and --cache is 0';
+    throw new ArgumentError({ flag: '--preload', problem, remedy: 'leave out one of the two' });
+  }
   const [flag] = [
     ...(cache === undefined ? [] : ['--cache' as const]),
     ...(preload === undefined ? [] : ['--preload' as const]),

@@ -15,6 +15,7 @@ import {
   createMultiRoundEngine,
   createSerialEngine,
 } from '#engine/index.js';
+import { corpus } from '#fixtures/corpus/index.js';
 import { firstDifference } from '#harness/compare/index.js';
 import { SEED, SEED_NOTE } from '#properties/campaign.js';
 import { dishes, serve } from '#properties/random/conflictBlock.js';
@@ -150,5 +151,25 @@ describe(`chains of blocks, ${SEED_NOTE}`, { timeout: TIMEOUT_MS }, () => {
     const course = await follow(engine, chainOf(length, SEED + 1));
     expect(course.hits).toBeGreaterThan(length);
     expect(course.invalidated).toBeGreaterThan(length);
+  });
+});
+
+describe('a store that holds nothing yet', { timeout: TIMEOUT_MS }, () => {
+  // Nothing of an earlier block may be needed: the empty code, say, where no account is without code.
+  // On threads of their own, since what one thread has read of codes outlives its engine.
+  const cases = corpus(FORK).filter(({ id }) => id.startsWith('withdrawals/'));
+  test.each(cases.map((kase) => ({ kase, id: kase.id })))('$id', async ({ kase }) => {
+    const serial = createSerialEngine();
+    const options = { invalidTransactions: kase.policy };
+    let state = kase.preState;
+    for (const { block } of kase.blocks) {
+      const engine = createMultiRoundEngine({ lanes: 2, minParallel: 0, store: {} });
+      const truth = await serial.execute(block, state, options);
+      const result = await engine.execute(block, state, options);
+      await engine.close?.();
+      expect(firstDifference(truth, result)).toBeNull();
+      expect(result.stats.fallbacks).toBe(0);
+      if (truth.status === 'accepted') state = truth.postState;
+    }
   });
 });

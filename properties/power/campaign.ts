@@ -96,12 +96,13 @@ function honestTasks(cleanBlocks: number): readonly Task[] {
     const count = Math.ceil((cleanBlocks * part) / parts);
     return Array.from({ length: Math.ceil(count / SLICE) }, (_, slice): Task => {
       const first = slice * SLICE;
+      const blocksMax = Math.min(SLICE, count - first);
       return {
-        id: `honest/${build}/${first}`,
+        id: `honest/${build}/${first}-${first + blocksMax}`,
         suspect: { build, defect: null, edits: [] },
         forks: USUAL_FORKS,
         first,
-        blocksMax: Math.min(SLICE, count - first),
+        blocksMax,
         budgetSeconds: Infinity,
       };
     });

@@ -40,6 +40,9 @@ export interface CacheCounts {
   readonly evicted: number;
   /** Entries that were forgotten since the state has changed. */
   readonly invalidated: number;
+  /** Code that threads still had, each for itself. */
+  readonly codeHits: number;
+  readonly codeMisses: number;
 }
 
 /** What a thread needs to see the cache; plain data. */
@@ -98,6 +101,8 @@ export class BaseCache {
       preloaded: count(HEADER.preloaded),
       evicted: count(HEADER.evicted),
       invalidated: count(HEADER.invalidated),
+      codeHits: count(HEADER.codeHits),
+      codeMisses: count(HEADER.codeMisses),
     };
   }
 
@@ -144,9 +149,9 @@ export class BaseCache {
     return done === true;
   }
 
-  /** Counts an entry that was put in before anybody asked. */
-  countPreloaded(): void {
-    Atomics.add(this.#words, HEADER.preloaded, 1);
+  /** Counts what this cache was not asked for, and which is told with what it was. */
+  count(what: 'preloaded' | 'codeHits' | 'codeMisses'): void {
+    Atomics.add(this.#words, HEADER[what], 1);
   }
 
   /** Forgets everything and frees all sets: a thread was lost, and may have held some. */

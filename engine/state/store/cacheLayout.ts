@@ -22,7 +22,10 @@ export const HEADER = {
   invalidated: 6,
   /** Sets that were given up on for now, since somebody else had them. */
   contended: 7,
-  words: 8,
+  /** Code that a thread still had from an earlier read. */
+  codeHits: 8,
+  codeMisses: 9,
+  words: 10,
 } as const;
 
 /** Words of a set before its entries: the lock, and one that keeps limbs aligned. */

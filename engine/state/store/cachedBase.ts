@@ -79,9 +79,15 @@ export class CachedBase {
 
   codeOrNull(hash: Bytes32): Uint8Array | null {
     const known = codes.get(hash);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#cache.count('codeHits');
+      return known;
+    }
     const code = this.#reader.codeOrNull(hash);
-    if (code !== null) codes.set(hash, code);
+    if (code !== null) {
+      this.#cache.count('codeMisses');
+      codes.set(hash, code);
+    }
     return code;
   }
 
@@ -98,7 +104,7 @@ export class CachedBase {
       place.slot === null
         ? this.#reader.account(place.address)
         : this.#reader.slot(place.address, place.slot);
-    if (this.#cache.put(place, value, this.#turn)) this.#cache.countPreloaded();
+    if (this.#cache.put(place, value, this.#turn)) this.#cache.count('preloaded');
   }
 
   #loadAccount(place: StatePlace): AccountSnapshot {
