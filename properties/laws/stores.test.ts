@@ -155,7 +155,7 @@ describe(`chains of blocks, ${SEED_NOTE}`, { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('a store that holds nothing yet', { timeout: TIMEOUT_MS }, () => {
-  // Nothing of an earlier block may be needed: the empty code, say, where no account is without code.
+  // Nothing of an earlier block may be needed: say the empty code, where all accounts have code.
   // On threads of their own, since what one thread has read of codes outlives its engine.
   const cases = corpus(FORK).filter(({ id }) => id.startsWith('withdrawals/'));
   test.each(cases.map((kase) => ({ kase, id: kase.id })))('$id', async ({ kase }) => {
