@@ -59,7 +59,7 @@ export interface StoreStats {
   readonly invalidated: number;
   /** Reads of code that a lane still had from before. */
   readonly codeHits: number;
-  /** Those that went to the disk. */
+  /** Those it did not have yet. */
   readonly codeMisses: number;
 }
 

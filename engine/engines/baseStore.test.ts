@@ -3,11 +3,11 @@
  */
 import { afterAll, describe, expect, test } from 'vitest';
 
+import type { Alloc, Quantity } from '#engine/api/index.js';
 import { BaseStore } from '#engine/engines/baseStore.js';
 import { CommittedState } from '#engine/state/committedState.js';
 
 const ACCOUNT = `0x${'a1'.repeat(20)}` as const;
-const OTHER = `0x${'a2'.repeat(20)}` as const;
 
 /** A state that ends in the middle of being read. */
 class BrokenState extends CommittedState {
@@ -17,12 +17,8 @@ class BrokenState extends CommittedState {
   }
 }
 
-function alloc(wei: string): ConstructorParameters<typeof CommittedState>[0] {
-  const account = { nonce: '0x1', balance: wei, code: '0x', storage: {} } as const;
-  return {
-    [ACCOUNT]: { ...account, balance: `0x${wei}` },
-    [OTHER]: { ...account, balance: '0x1' },
-  };
+function alloc(balance: Quantity): Alloc {
+  return { [ACCOUNT]: { nonce: '0x1', balance, code: '0x', storage: {} } };
 }
 
 describe('a state that cannot be put into the store', () => {
@@ -30,13 +26,13 @@ describe('a state that cannot be put into the store', () => {
   afterAll(() => store.close());
 
   test('leaves nothing behind that a later block sees', async () => {
-    const first = store.base(store.begin(new CommittedState(alloc('5'))));
+    const first = store.base(store.begin(new CommittedState(alloc('0x5'))));
     expect(first.account(ACCOUNT).balance).toBe(5n);
     await store.end(false);
-    expect(() => store.begin(new BrokenState(alloc('7')))).toThrow('nobody sees');
-    const later = store.base(store.begin(new CommittedState(alloc('7'))));
+    expect(() => store.begin(new BrokenState(alloc('0x7')))).toThrow('nobody sees');
+    const later = store.base(store.begin(new CommittedState(alloc('0x7'))));
     expect(later.account(ACCOUNT).balance).toBe(7n);
-    const again = store.base(store.begin(new CommittedState(alloc('5'))));
+    const again = store.base(store.begin(new CommittedState(alloc('0x5'))));
     expect(again.account(ACCOUNT).balance).toBe(5n);
   });
 });

@@ -60,7 +60,8 @@ export class BaseStore {
       // What it holds is not known any more: the next block begins with another.
       this.#disk = null;
       this.#cache.clear();
-      void disk.close();
+      // Should that fail too, the first error is the one to be told.
+      disk.close().catch(() => undefined);
       throw error;
     }
     return { folder: disk.folder, cache: this.#handle, turn: this.#cache.turn };

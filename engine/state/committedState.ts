@@ -10,7 +10,7 @@ import { bigIntToHex, bytesToHex, hexToBytes, padHex, quantity } from '../primit
 import { invariant, unreachable } from '../primitives/invariant.ts';
 import { type AccountSnapshot, RICH_FROM, type StateReader } from '../primitives/reader.ts';
 import type { Write, WriteSet } from '../primitives/writes.ts';
-import { EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
+import { EMPTY_CODE, EMPTY_CODE_HASH } from '../primitives/emptyCode.ts';
 import { keccak256 } from './keccak.ts';
 
 /** One account that exists, empty or not. */
@@ -37,7 +37,7 @@ const MAX_UINT256 = 2n ** 256n - 1n;
 /** An in-memory state that grows transaction by transaction. */
 export class CommittedState implements StateReader {
   readonly #accounts = new Map<Address, StoredAccount>();
-  readonly #codes = new Map<Bytes32, Uint8Array>([[EMPTY_CODE_HASH, new Uint8Array(0)]]);
+  readonly #codes = new Map<Bytes32, Uint8Array>([[EMPTY_CODE_HASH, EMPTY_CODE]]);
 
   /** Loads a pre-state; `alloc` is not kept. */
   constructor(alloc: Alloc) {

@@ -142,6 +142,7 @@ test.each([
   await engine.close();
 
   expect(first.stats.path).toEqual({ kind: 'serial', reason: 'lane died' });
+  expect(first.stats.store === undefined).toBe(store === undefined);
   expect(second.stats.path).toEqual({ kind: 'parallel' });
   expect(firstDifference(await TRUTH, second)).toBeNull();
 });

@@ -80,6 +80,8 @@ interface Course {
   readonly preloaded: number;
   readonly preloadsFailed: number;
   readonly invalidated: number;
+  readonly codeHits: number;
+  readonly codeMisses: number;
   readonly rejected: number;
 }
 
@@ -92,6 +94,8 @@ async function follow(engine: Engine, chain: readonly Link[]): Promise<Course> {
     preloaded: 0,
     preloadsFailed: 0,
     invalidated: 0,
+    codeHits: 0,
+    codeMisses: 0,
     rejected: 0,
   };
   let [parent, state] = [serve(FORK, []).preState, serve(FORK, []).preState];
@@ -126,6 +130,8 @@ function add(course: { -readonly [Key in keyof Course]: number }, store?: StoreS
   course.preloaded += store.preloaded;
   course.preloadsFailed += store.preloadsFailed;
   course.invalidated += store.invalidated;
+  course.codeHits += store.codeHits;
+  course.codeMisses += store.codeMisses;
 }
 
 function chainOf(length: number, seed: number): readonly Link[] {
@@ -151,6 +157,8 @@ describe(`chains of blocks, ${SEED_NOTE}`, { timeout: TIMEOUT_MS }, () => {
     const course = await follow(engine, chainOf(length, SEED + 1));
     expect(course.hits).toBeGreaterThan(length);
     expect(course.invalidated).toBeGreaterThan(length);
+    expect(course.codeHits).toBeGreaterThan(0);
+    expect(course.codeMisses).toBeGreaterThan(0);
   });
 });
 
@@ -158,11 +166,11 @@ describe('a store that holds nothing yet', { timeout: TIMEOUT_MS }, () => {
   // Nothing of an earlier block may be needed: say the empty code, where all accounts have code.
   // On threads of their own, since what one thread has read of codes outlives its engine.
   const cases = corpus(FORK).filter(({ id }) => id.startsWith('withdrawals/'));
-  test.each(cases.map((kase) => ({ kase, id: kase.id })))('$id', async ({ kase }) => {
+  test.each(cases)('$id', async ({ policy, preState, blocks }) => {
     const serial = createSerialEngine();
-    const options = { invalidTransactions: kase.policy };
-    let state = kase.preState;
-    for (const { block } of kase.blocks) {
+    const options = { invalidTransactions: policy };
+    let state = preState;
+    for (const { block } of blocks) {
       const engine = createMultiRoundEngine({ lanes: 2, minParallel: 0, store: {} });
       const truth = await serial.execute(block, state, options);
       const result = await engine.execute(block, state, options);

@@ -6,13 +6,12 @@
  */
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Address, Bytes32 } from '../../api/index.ts';
+import { EMPTY_CODE, EMPTY_CODE_HASH } from '../../primitives/emptyCode.ts';
 import type { AccountSnapshot } from '../../primitives/reader.ts';
-import { EMPTY_CODE_HASH } from '../../primitives/emptyCode.ts';
 import { accountOf, keyOf, slotValue } from './storedState.ts';
 
 const CODES = 'codes';
 const DATABASES_MAX = 2;
-const NO_CODE = new Uint8Array(0);
 
 /** The two tables of a store. */
 export interface StoreTables {
@@ -56,7 +55,7 @@ export class StoreReader {
   /** The code with this hash, or `null` when no account ever had it. */
   codeOrNull(hash: Bytes32): Uint8Array | null {
     // That of accounts without any, those that do not exist included, which no store holds.
-    if (hash === EMPTY_CODE_HASH) return NO_CODE;
+    if (hash === EMPTY_CODE_HASH) return EMPTY_CODE;
     return this.#tables.codes.get(hash) ?? null;
   }
 }
