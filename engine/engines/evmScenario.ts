@@ -24,6 +24,10 @@ const OPTIONS = { invalidTransactions: 'skip' } as const;
 
 /** A scenario and how its runs end. */
 export interface EVMScenario extends Scenario<EVMOutcome> {
+  /** After the opening calls; not changed. */
+  readonly base: CommittedState;
+  /** Indices of transactions that the block has no room for, or that are invalid. */
+  readonly leftOut: ReadonlySet<number>;
   /** What serial execution returns. */
   readonly serialResult: ExecutionResult;
   /** What a planner is told of the block. */
@@ -52,7 +56,7 @@ export async function evmScenario(
     await runOpeningCalls(fresh);
     return fresh;
   };
-  const { truth, result } = await executeAll(body, block, await machine());
+  const { truth, leftOut, result } = await executeAll(body, block, await machine());
   return {
     txCount: block.transactions.length,
     ...(isMetered ? meteredBody(block) : { body, meter: null }),
@@ -60,6 +64,7 @@ export async function evmScenario(
     max: blockGasMax(context),
     policy: OPTIONS.invalidTransactions,
     truth,
+    leftOut,
     serialResult: result,
     told: async (choice) =>
       (await blockHints(choice, { block, machine: await machine() })).accesses,
@@ -89,20 +94,24 @@ function meteredBody(block: Block): Pick<Scenario<EVMOutcome>, 'body' | 'meter'>
   return { body, meter: gauge };
 }
 
-async function executeAll(
-  body: EVMBody,
-  block: Block,
-  machine: BlockMachine,
-): Promise<{ readonly truth: BodyResult<EVMOutcome>[]; readonly result: ExecutionResult }> {
+interface Executed extends Pick<EVMScenario, 'truth' | 'leftOut'> {
+  readonly result: ExecutionResult;
+}
+
+async function executeAll(body: EVMBody, block: Block, machine: BlockMachine): Promise<Executed> {
   const ledger = new Ledger(machine, block, OPTIONS);
   const truth: BodyResult<EVMOutcome>[] = [];
+  const leftOut = new Set<number>();
   for (let index = 0; index < block.transactions.length; index += 1) {
     const sender = body.prepare(index);
     const executed = await body.run({ txIndex: index, fibre: 0, sender }, machine.state);
     const { reads, writes, outcome } = executed;
-    ledger.enter({ index, ...outcome, reads, writes });
+    const entry = ledger.enter({ index, ...outcome, reads, writes });
+    if (entry.kind !== 'committed') {
+      leftOut.add(index);
+    }
     truth.push(executed);
   }
   const result = await ledger.close(serialStats('the truth of a scenario', truth.length));
-  return { truth, result };
+  return { truth, leftOut, result };
 }

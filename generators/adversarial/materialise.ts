@@ -21,6 +21,8 @@ import { FEE_TAKER, fillPool, type Pool } from './pool.ts';
 export interface MaterialBlock {
   readonly block: Block;
   readonly preState: Alloc;
+  /** What another block can come after. */
+  readonly chain: ChainBuilder;
 }
 
 /** In gas. A program costs some 100,000; what is scarce pays for a few operations. */
@@ -34,9 +36,12 @@ const TOO_MUCH = 10n ** 9n * ETHER;
 const BLOB: Bytes32 = `0x01${'00'.repeat(31)}`;
 const TRANSIENT: readonly Operation['op'][] = ['read-transient', 'write-transient'];
 
-/** Works out a block. The same description gives the same bytes. */
-export function materialise(spec: BlockSpec): MaterialBlock {
-  const chain = new ChainBuilder(spec.fork);
+/**
+ * Works out a block. The same description gives the same bytes. One that comes after a block has
+ * the same accounts, whose nonces go on; its `preState` is what both need to begin with.
+ */
+export function materialise(spec: BlockSpec, before: ChainBuilder | null = null): MaterialBlock {
+  const chain = new ChainBuilder(spec.fork, before);
   const pool = fillPool(chain, {
     beneficiary: spec.beneficiary,
     txCount: spec.transactions.length,
@@ -55,7 +60,7 @@ export function materialise(spec: BlockSpec): MaterialBlock {
       amount: quantity(gwei),
     })),
   });
-  return { block, preState: chain.preState };
+  return { block, preState: chain.preState, chain };
 }
 
 interface Site {

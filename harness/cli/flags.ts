@@ -165,10 +165,16 @@ export interface PowerFlags extends CommonFlags {
   readonly limit?: number;
   readonly only?: readonly string[];
   readonly cleanBlocks: number;
+  /** Of a block at most. */
+  readonly transactions: number;
   /** Default: as many as there are cores. */
   readonly threads?: number;
   /** A file. */
   readonly ledger?: string;
+  /** A folder. */
+  readonly shrink?: string;
+  /** A file. */
+  readonly replay?: string;
 }
 
 /** What the commands do; each resolves with an exit code. */

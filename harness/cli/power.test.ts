@@ -30,7 +30,7 @@ describe('lockstep power', () => {
       falsePositives: 0,
       medianSecondsToKill: expect.any(Number) as unknown,
       interrupted: false,
-      rows: [{ how: 'result' }, { how: 'result' }],
+      rows: [{ how: 'law' }, { how: 'law' }],
     });
     // Shares are rounded up, each by less than one.
     expect(lastLine(stdout)['cleanBlocks']).toBeGreaterThanOrEqual(90);
@@ -53,9 +53,29 @@ describe('lockstep power', () => {
     expect(other.stderr).toMatch(/--ledger: .*is of another campaign/);
   });
 
+  test('makes what shows it small, and shows it again', async () => {
+    const folder = join(place.folder, 'small');
+    const words = ['--only', 'v1/stale-receipt', '--clean-blocks', '0', '--json'];
+    const shrunk = await power(...words, '--transactions', '64', '--shrink', folder);
+    const file = join(folder, 'v1--stale-receipt.json');
+    const again = await place.call(['power', '--replay', file, '--json']);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('lockstep-example-1', 'lockstep-example-0'));
+    const other = await place.call(['power', '--replay', file]);
+
+    expect(lastLine(shrunk.stdout)['medianTransactions']).toBeLessThanOrEqual(4);
+    expect(again.code).toBe(1);
+    expect(lastLine(again.stdout)).toMatchObject({ again: true, control: null });
+    expect(again.stderr).toContain('the honest engine: nothing');
+    expect(other.code).toBe(254);
+    expect(other.stderr).toMatch(/--replay: .*no file of the format/);
+  });
+
   test.each([
     [['--only', 'v1/skip-validatoin'], /--only: .*did you mean v1\/skip-validation\?/s],
     [['--budget', '0'], /--budget/],
+    [['--replay', '/no/where.json'], /--replay: .*no such file/i],
+    [['--limit', '0', '--shrink', '/dev/null/at'], /--shrink: /],
     [['--ledger', '/no/where/at/all.jsonl'], /--ledger: /],
   ])('%j is refused', async (words, reason) => {
     const { code, stderr } = await place.call(['power', ...words]);

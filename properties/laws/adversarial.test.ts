@@ -21,7 +21,9 @@ import { materialise } from '#generators/adversarial/materialise.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { firstDifference } from '#harness/compare/index.js';
 import { SEED, SEED_NOTE } from '#properties/campaign.js';
+import { Accused } from '#properties/power/accused.js';
 import { pursue } from '#properties/power/pursuit.js';
+import { ENGINE_FOLDER } from '#properties/saboteurs/workshop.js';
 import { conflictsOf } from '#properties/workloads/dependencies.js';
 import { type GeneratorFacts, generatorTable, noFacts } from '#properties/random/generatorFacts.js';
 
@@ -115,17 +117,18 @@ describe('adversarial blocks', { timeout: TIMEOUT_MS }, () => {
 });
 
 test.each(DEFECTS)(`break the engine broken by %s (${SEED_NOTE})`, HUNT, async (saboteur) => {
+  const charge = { folder: ENGINE_FOLDER, build: 'block-stm', defect: saboteur } as const;
   const kill = await pursue({
-    engine: createBlockSTMEngine({ lanes: LANES, runtime, saboteur }),
-    build: 'block-stm',
+    accused: await Accused.open(charge),
     forks: FORKS,
     seed: SEED,
+    transactionsMax: TRANSACTIONS_MAX,
     blocksMax: HUNT_BLOCKS,
     first: 0,
   });
 
   // Anything notices an engine that throws.
-  expect(kill).toMatchObject({ how: 'result' });
+  expect(kill).toMatchObject({ how: 'law' });
 });
 
 test('a description less a transaction is a description still', async () => {

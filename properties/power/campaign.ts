@@ -20,10 +20,16 @@ export interface CampaignOptions {
   /** Blocks that honest engines are put to, all of them together. */
   readonly cleanBlocks: number;
   readonly seed: number;
+  /** Transactions of a block at most. */
+  readonly transactionsMax: number;
   /** Pursuits at a time. */
   readonly threads: number;
   readonly signal: AbortSignal;
   readonly ledger: Ledger;
+  /** How long a block that shows something is made smaller; 0 leaves it. */
+  readonly shrinkSeconds: number;
+  /** Hears of each pursuit that has ended, also of one that the ledger knew. */
+  readonly onEntry?: (entry: Entry) => void;
   readonly onProgress: (step: CampaignStep) => void;
 }
 
@@ -125,7 +131,9 @@ async function inTurn(
       const known = ledger.entryOf(task.id);
       const entry = known ?? (await pursueOne(task, place));
       entries[done] = entry.chase.isInterrupted ? null : entry;
-      if (known === null && !entry.chase.isInterrupted) ledger.keep(entry);
+      if (entry.chase.isInterrupted) continue;
+      if (known === null) ledger.keep(entry);
+      place.options.onEntry?.(entry);
     }
   };
   await Promise.all(Array.from({ length: threads }, work));
@@ -138,8 +146,11 @@ async function pursueOne(
 ): Promise<Entry> {
   const { build, defect, edits } = suspect;
   const folder = edits.length === 0 ? honestCopy : await workshop.copy({ id, edits });
-  const order = { folder, build, defect, forks, seed: options.seed, blocksMax, first };
-  const { signal } = options;
+  const { signal, seed, transactionsMax, shrinkSeconds } = options;
+  const isCounted = Number.isFinite(blocksMax);
+  const charge = { folder, build, defect };
+  const blocks = { forks, seed, transactionsMax, blocksMax, first };
+  const order = { id, ...charge, ...blocks, isCounted, shrinkSeconds };
   return { id, chase: await chase(order, { budgetSeconds, signal }) };
 }
 

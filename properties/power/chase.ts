@@ -5,6 +5,8 @@
  * wall-clock, from the first block on.
  */
 import { Worker } from 'node:worker_threads';
+import type { Example } from './example.ts';
+import { type Facts, NO_FACTS } from './facts.ts';
 import type { Kill } from './pursuit.ts';
 import type { PursuitMessage, PursuitOrder } from './pursuitThread.ts';
 
@@ -12,8 +14,15 @@ import type { PursuitMessage, PursuitOrder } from './pursuitThread.ts';
 export interface Chase {
   readonly kill: Kill | null;
   readonly blocks: number;
+  /** Up to what showed it, or to the end. */
   readonly seconds: number;
   readonly isInterrupted: boolean;
+  /** Of the blocks that broke nothing, where they are counted. */
+  readonly facts: Facts;
+  /** The block that showed it, made smaller where that was asked for. */
+  readonly example: Example | null;
+  /** How long it took to make it smaller. */
+  readonly shrinkSeconds: number;
 }
 
 /** Limits of a pursuit. */
@@ -27,6 +36,8 @@ export interface ChaseLimits {
 const THREAD = new URL('./pursuitThread.js', import.meta.url);
 /** No block of these takes a second. */
 const HANG_SECONDS = 15;
+/** In which it should be clear which other laws a block breaks. */
+const AFTERWARDS_SECONDS = 10;
 const MEMORY_MIB = 1_024;
 const LOOK_EVERY_MS = 100;
 
@@ -53,6 +64,9 @@ class Watch {
   #startedAt: number | null = null;
   #heardAt = performance.now();
   #blocks = 0;
+  /** What it was found out by, and when. */
+  #found: { readonly kill: Kill; readonly seconds: number } | null = null;
+  #example: Example | null = null;
 
   constructor(order: PursuitOrder, limits: ChaseLimits) {
     this.#order = order;
@@ -61,24 +75,22 @@ class Watch {
 
   until(worker: Worker): Promise<Chase> {
     return new Promise((resolve) => {
-      const end = (kill: Kill | null, isInterrupted = false): void => {
+      const end = (kill: Kill | null, rest: Partial<Chase> = {}): void => {
         clearInterval(timer);
-        resolve({ kill, blocks: this.#blocks, seconds: this.#seconds, isInterrupted });
+        // The block that shows it counts.
+        const blocks = kill === null ? this.#blocks : kill.index - this.#order.first + 1;
+        const seconds = this.#found?.seconds ?? this.#seconds;
+        const shrinkSeconds = this.#seconds - seconds;
+        const sums = { kill, blocks, seconds, shrinkSeconds, example: this.#example };
+        resolve({ ...sums, isInterrupted: false, facts: NO_FACTS, ...rest });
       };
       const timer = setInterval(() => {
-        if (this.#limits.signal.aborted) end(null, true);
-        else if (performance.now() - this.#heardAt > 1_000 * HANG_SECONDS) {
-          end(this.#lost('hang', `no answer for ${HANG_SECONDS} s`));
-        } else if (this.#seconds > this.#limits.budgetSeconds) end(null);
+        const overdue = this.#overdue();
+        if (this.#limits.signal.aborted) end(null, { isInterrupted: true });
+        else if (overdue !== null) end(overdue.kill);
       }, LOOK_EVERY_MS);
       worker.on('message', (message: PursuitMessage) => {
-        this.#heardAt = performance.now();
-        if (message.kind === 'ready') this.#startedAt = this.#heardAt;
-        else if (message.kind === 'ended') this.#ended(message.kill, end);
-        else {
-          this.#blocks = message.blocks;
-          this.#limits.onBlock?.(message.blocks);
-        }
+        this.#hear(message, end);
       });
       worker.on('error', (error) => {
         end(this.#lost('crash', String(error)));
@@ -89,10 +101,41 @@ class Watch {
     });
   }
 
-  #ended(kill: Kill | null, end: (kill: Kill | null) => void): void {
-    // The block that shows it counts.
-    if (kill !== null) this.#blocks = kill.index - this.#order.first + 1;
-    end(kill);
+  #hear(message: PursuitMessage, end: (kill: Kill | null, rest: Partial<Chase>) => void): void {
+    this.#heardAt = performance.now();
+    switch (message.kind) {
+      case 'ready':
+        this.#startedAt = this.#heardAt;
+        return;
+      case 'block':
+        this.#blocks = message.blocks;
+        this.#limits.onBlock?.(message.blocks);
+        return;
+      case 'found':
+        this.#found = { kill: message.kill, seconds: this.#seconds };
+        return;
+      case 'example':
+        this.#example = message.example;
+        return;
+      case 'ended':
+        end(message.kill, { facts: message.facts });
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** What to end with because the time is over; `null` while it is not. */
+  #overdue(): { readonly kill: Kill | null } | null {
+    const silentSeconds = (performance.now() - this.#heardAt) / 1_000;
+    if (this.#found !== null) {
+      const secondsMax = AFTERWARDS_SECONDS + this.#order.shrinkSeconds;
+      return silentSeconds > secondsMax ? { kill: this.#found.kill } : null;
+    }
+    if (silentSeconds > HANG_SECONDS) {
+      return { kill: this.#lost('hang', `no answer for ${HANG_SECONDS} s`) };
+    }
+    return this.#seconds > this.#limits.budgetSeconds ? { kill: null } : null;
   }
 
   get #seconds(): number {
@@ -100,7 +143,8 @@ class Watch {
   }
 
   #lost(how: Kill['how'], words: string): Kill {
+    if (this.#found !== null) return this.#found.kill;
     const index = this.#order.first + this.#blocks;
-    return { how, generator: null, index, schedule: null, words };
+    return { how, laws: [], generator: null, index, schedule: null, words };
   }
 }

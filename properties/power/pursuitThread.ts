@@ -5,21 +5,23 @@
  * does so here, where it can be ended.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Fork } from '#engine/api/index.js';
-import type { Defect } from '#engine/primitives/defects.js';
-import { type BuildName, openBuild } from './builds.ts';
-import { type Kill, pursue } from './pursuit.ts';
+import { createSerialEngine } from '#engine/index.js';
+import { Accused, type Charge } from './accused.ts';
+import { type Example, shrink } from './example.ts';
+import { addUp, type Facts, factsOf, NO_FACTS } from './facts.ts';
+import { type Kill, pursue, type PursuitOptions } from './pursuit.ts';
 
 /** What the thread is to do. */
-export interface PursuitOrder {
-  /** A copy of the compiled engine. */
-  readonly folder: string;
-  readonly build: BuildName;
-  readonly defect: Defect | null;
-  readonly forks: readonly Fork[];
-  readonly seed: number;
-  readonly blocksMax: number;
-  readonly first: number;
+export interface PursuitOrder
+  extends
+    Charge,
+    Pick<PursuitOptions, 'forks' | 'seed' | 'transactionsMax' | 'blocksMax' | 'first'> {
+  /** Of the suspect. */
+  readonly id: string;
+  /** Whether blocks are counted, which takes time. */
+  readonly isCounted: boolean;
+  /** How long a block that shows something is made smaller; 0 leaves it. */
+  readonly shrinkSeconds: number;
 }
 
 /** What the thread says. */
@@ -27,23 +29,50 @@ export type PursuitMessage =
   /** The engine is there, and the first block begins. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'block'; readonly blocks: number }
-  | { readonly kind: 'ended'; readonly kill: Kill | null };
+  /** It is found out; which other laws the block breaks is still looked at. */
+  | { readonly kind: 'found'; readonly kill: Kill }
+  /** The block, as small as it is by now. */
+  | { readonly kind: 'example'; readonly example: Example }
+  | { readonly kind: 'ended'; readonly kill: Kill | null; readonly facts: Facts };
 
 if (parentPort !== null) {
   const port = parentPort;
-  const data: unknown = workerData;
-  if (!isOrder(data)) throw new TypeError('a thread that pursues is given an order');
+  const order: unknown = workerData;
+  if (!isOrder(order)) throw new TypeError('a thread that pursues is given an order');
   const say = (message: PursuitMessage): void => {
     port.postMessage(message);
   };
-  const engine = await openBuild(data.folder, data.build, data.defect);
+  const accused = await Accused.open(order);
+  let facts = NO_FACTS;
+  let example: Example | null = null;
   say({ kind: 'ready' });
-  const onBlock = (blocks: number): void => {
-    say({ kind: 'block', blocks });
-  };
-  const kill = await pursue({ ...data, engine, onBlock });
-  await engine.close?.();
-  say({ kind: 'ended', kill });
+  const kill = await pursue({
+    ...order,
+    accused,
+    onBlock: (blocks) => {
+      say({ kind: 'block', blocks });
+    },
+    onKill: (found, { spec, next, number }) => {
+      say({ kind: 'found', kill: found });
+      const [law] = found.laws;
+      if (found.how === 'hang' || law === undefined) return;
+      const { how, words } = found;
+      example = { id: order.id, law, how, number, spec, next: next(), words };
+      say({ kind: 'example', example });
+    },
+    onHeld: async (scene, held) => {
+      if (order.isCounted) facts = addUp([facts, await factsOf(scene, held)]);
+    },
+  });
+  const { shrinkSeconds: seconds } = order;
+  if (example !== null && seconds > 0) {
+    const onSmaller = (smaller: Example): void => {
+      say({ kind: 'example', example: smaller });
+    };
+    await shrink(example, { accused, serial: createSerialEngine() }, { seconds, onSmaller });
+  }
+  await accused.close();
+  say({ kind: 'ended', kill, facts });
 }
 
 /** Orders come from `chase.ts` alone; this tells one from something else. */

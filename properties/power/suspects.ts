@@ -21,6 +21,8 @@ export interface Suspect {
   readonly defect: Defect | null;
   /** Forks under which it may show. */
   readonly forks: readonly Fork[];
+  /** Why nobody can tell it from an honest engine, if that is so. */
+  readonly equivalent?: string;
 }
 
 /** Rules of three ages, today's twice as often. */

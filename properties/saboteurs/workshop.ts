@@ -12,7 +12,8 @@ import type { Engine } from '#engine/api/index.js';
 import type * as Door from '#engine/index.js';
 import type { Edit, Sabotage, Saboteur } from './saboteur.ts';
 
-const ENGINE_FOLDER = fileURLToPath(new URL('../../engine', import.meta.url));
+/** The compiled engine in use. */
+export const ENGINE_FOLDER: string = fileURLToPath(new URL('../../engine', import.meta.url));
 /** Below `node_modules`, so that the copies find the packages and every tool looks away. */
 const CACHE_FOLDER = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
 

@@ -6,26 +6,32 @@
  * accused is one.
  */
 import { availableParallelism } from 'node:os';
-import { type CampaignResult, type Entry, runCampaign } from '#properties/power/campaign.js';
+import { runCampaign } from '#properties/power/campaign.js';
 import { Ledger, LedgerError } from '#properties/power/ledger.js';
-import { medianWaiting, rateAtMost, shareAtLeast } from '#properties/power/statistics.js';
+import { type Outcome, outcomeOf } from '#properties/power/outcome.js';
 import { type Suspect, SUSPECTS } from '#properties/power/suspects.js';
 import { closest } from '../../input/closest.ts';
 import { printable } from '../../input/printable.ts';
-import { type PowerRow, type PowerSums, powerTable, powerText } from '../../report/powerText.ts';
+import { generatorTable, lawTable, powerText, suspectTable } from '../power/powerText.ts';
 import { counted } from '../../report/words.ts';
 import { ArgumentError } from '../argumentError.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import { codeDigest } from '../explore/codeDigest.ts';
 import type { PowerFlags } from '../flags.ts';
+import { exampleKeeper, replayExample } from '../power/examples.ts';
 import type { Session } from '../session.ts';
+
+/** For one block. */
+const SHRINK_SECONDS = 60;
 
 /** Measures. Resolves with the exit code. */
 export async function powerCommand(session: Session, flags: PowerFlags): Promise<number> {
+  if (flags.replay !== undefined) return await replayExample(session, flags.replay);
   const suspects = chosen(flags);
-  const { budget, cleanBlocks, threads = availableParallelism() } = flags;
+  const keep = flags.shrink === undefined ? null : exampleKeeper(flags.shrink);
+  const { budget, cleanBlocks, transactions, threads = availableParallelism() } = flags;
   const { seed, signal } = session;
-  const ledger = openLedger(flags.ledger, { seed, budget, code: codeDigest() });
+  const ledger = openLedger(flags.ledger, { seed, budget, transactions, code: codeDigest() });
   session.say(
     `power: ${counted(suspects.length, 'broken engine')} for at most ${budget} s each, ` +
       `${counted(cleanBlocks, 'block')} of honest ones, seed ${seed}`,
@@ -37,59 +43,40 @@ export async function powerCommand(session: Session, flags: PowerFlags): Promise
     budgetSeconds: budget,
     cleanBlocks,
     seed,
+    transactionsMax: transactions,
     threads,
     signal,
     ledger,
+    shrinkSeconds: keep === null ? 0 : SHRINK_SECONDS,
+    onEntry: ({ chase: { example } }) => {
+      if (example !== null) keep?.(example);
+    },
     onProgress: (step) => {
       session.progress.show(step);
     },
   });
   const seconds = (performance.now() - startedAt) / 1_000;
-  return await conclude(session, result, { seconds, budget, threads });
+  return await conclude(session, outcomeOf(result, suspects), { seconds, budget, threads });
 }
 
 async function conclude(
   session: Session,
-  result: CampaignResult,
+  outcome: Outcome,
   facts: { readonly seconds: number; readonly budget: number; readonly threads: number },
 ): Promise<number> {
   const interrupted = session.signal.aborted;
-  const rows = result.suspects.map(rowOf);
-  const accusations = result.honest.filter(({ chase }) => chase.kill !== null).map(rowOf);
-  const sums = sumsOf(result);
-  session.say(`\n${powerTable(rows)}`);
-  if (accusations.length > 0) session.say(`\nhonest, and accused:\n${powerTable(accusations)}`);
-  session.say(`\n${powerText(sums)}`);
+  const { rows, accusations, laws, generators, cleanBlocks } = outcome;
+  if (rows.length > 0) session.say(`\n${suspectTable(rows)}\n\n${lawTable(laws)}`);
+  if (cleanBlocks > 0) session.say(`\n${generatorTable(generators)}`);
+  if (accusations.length > 0) {
+    session.say(`\nhonest, and accused:\n${suspectTable(accusations)}`);
+  }
+  session.say(`\n${powerText(outcome)}`);
   if (interrupted) session.say('The run was interrupted; what is shown is complete.');
   session.say(`\nagain: ${session.again}`);
-  const survivors = rows.filter(({ how }) => how === null).map(({ id }) => id);
-  const json = { ...sums, survivors, equivalent: [], rows, accusations, interrupted, ...facts };
+  const json = { ...outcome, interrupted, ...facts };
   if (accusations.length > 0) return await session.finish(json, EXIT_DIVERGENCE);
   return await session.finish(json, interrupted ? EXIT_INCONCLUSIVE : EXIT_OK);
-}
-
-function sumsOf({ suspects, honest }: CampaignResult): PowerSums {
-  const killed = suspects.filter(({ chase }) => chase.kill !== null).length;
-  const cleanBlocks = honest.reduce((sum, { chase }) => sum + chase.blocks, 0);
-  const falsePositives = honest.filter(({ chase }) => chase.kill !== null).length;
-  const waits = suspects.map(({ chase: { kill, seconds } }) => ({
-    seconds,
-    hasHappened: kill !== null,
-  }));
-  return {
-    saboteurs: suspects.length,
-    killed,
-    killedAtLeast: shareAtLeast(killed, suspects.length),
-    medianSecondsToKill: medianWaiting(waits),
-    cleanBlocks,
-    falsePositives,
-    falsePositiveRateAtMost: falsePositives === 0 ? rateAtMost(cleanBlocks) : null,
-  };
-}
-
-function rowOf({ id, chase: { kill, blocks, seconds } }: Entry): PowerRow {
-  const generator = kill?.generator ?? null;
-  return { id, how: kill?.how ?? null, generator, blocks, seconds, words: kill?.words ?? null };
 }
 
 function chosen({ only, limit }: PowerFlags): readonly Suspect[] {

@@ -10,7 +10,7 @@ import { portfolioAt } from '#engine/simulation/pickers/named.js';
 import type { SampledFailure } from '#engine/simulation/sampler.js';
 import type { Stage } from '#engine/simulation/stage.js';
 import { BLOCKS, type NamedBlock } from './blocks.ts';
-import { setStage, type Theatre } from './theatre.ts';
+import { type Lanes, setStage, type Theatre } from './theatre.ts';
 
 /** A block on a stage. */
 export interface Set {
@@ -42,12 +42,17 @@ export const LANES = 3;
 /** Incarnations give up at estimates, or wait. */
 const FIBRES: readonly number[] = [0, 2];
 
-/** Sets all blocks, each in both ways to meet an estimate. */
-export async function setAll(theatre: Theatre): Promise<readonly Set[]> {
+/** Which scheduler, and what is wrong with it by a switch of its own. */
+export type Cast = Pick<Lanes, 'scheduler' | 'defect'>;
+
+/** Sets all blocks, each in both ways to meet an estimate where there are two. */
+export async function setAll(theatre: Theatre, cast: Cast = {}): Promise<readonly Set[]> {
   const sets: Set[] = [];
+  const ways = cast.scheduler === 'multi-round' ? [0] : FIBRES;
   for (const block of BLOCKS) {
-    for (const fibres of FIBRES) {
-      sets.push({ block, fibres, stage: await setStage(theatre, block, { lanes: LANES, fibres }) });
+    for (const fibres of ways) {
+      const stage = await setStage(theatre, block, { lanes: LANES, fibres, ...cast });
+      sets.push({ block, fibres, stage });
     }
   }
   return sets;

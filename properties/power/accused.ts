@@ -1,0 +1,73 @@
+/**
+ * An engine that is examined, broken or honest.
+ *
+ * Owns what is opened of one copy of the compiled engine: the engine itself, siblings of it that
+ * are set up a little otherwise, and its inside. All are opened when first asked for, and closed
+ * together.
+ */
+import type { Engine } from '#engine/api/index.js';
+import type { SchedulerKind } from '#engine/schedulers/kinds.js';
+import { type Cast, setAll, type Set } from '../saboteurs/scheduler/stalk.ts';
+import { loadTheatre, type Theatre } from '../saboteurs/scheduler/theatre.ts';
+import { type BuildOptions, isHinted, openBuild } from './builds.ts';
+
+/** Who is accused. */
+export interface Charge extends Pick<BuildOptions, 'build' | 'defect'> {
+  /** A copy of the compiled engine. */
+  readonly folder: string;
+}
+
+/** What is otherwise with a sibling. */
+export type Change = Pick<BuildOptions, 'lanes' | 'hints'>;
+
+/** An engine under examination. Close it. */
+export class Accused {
+  readonly charge: Charge;
+  readonly engine: Engine;
+  readonly #siblings = new Map<string, Engine>();
+  #theatre: Promise<Theatre> | null = null;
+  #sets: Promise<readonly Set[]> | null = null;
+
+  private constructor(charge: Charge, engine: Engine) {
+    this.charge = charge;
+    this.engine = engine;
+  }
+
+  /** Opens the engine. */
+  static async open(charge: Charge): Promise<Accused> {
+    return new Accused(charge, await openBuild(charge.folder, charge));
+  }
+
+  /** Which scheduler it has; that of `block-stm` where it has none. */
+  get scheduler(): SchedulerKind {
+    return isHinted(this.charge.build) ? 'multi-round' : 'block-stm';
+  }
+
+  /** The same engine with other lanes or hints. */
+  async sibling(change: Change): Promise<Engine> {
+    const key = JSON.stringify(change);
+    const known = this.#siblings.get(key);
+    if (known !== undefined) return known;
+    const engine = await openBuild(this.charge.folder, { ...this.charge, ...change });
+    this.#siblings.set(key, engine);
+    return engine;
+  }
+
+  /** Its inside. */
+  theatre(): Promise<Theatre> {
+    this.#theatre ??= loadTheatre(this.charge.folder);
+    return this.#theatre;
+  }
+
+  /** Blocks of scripts, set on stages of its inside. */
+  sets(): Promise<readonly Set[]> {
+    const cast: Cast = { scheduler: this.scheduler, defect: this.charge.defect };
+    this.#sets ??= this.theatre().then((theatre) => setAll(theatre, cast));
+    return this.#sets;
+  }
+
+  /** Closes the engine and its siblings. */
+  async close(): Promise<void> {
+    for (const engine of [this.engine, ...this.#siblings.values()]) await engine.close?.();
+  }
+}
