@@ -29,7 +29,7 @@ export interface CampaignOptions {
   /** How long a block that shows something is made smaller; 0 leaves it. */
   readonly shrinkSeconds: number;
   /** Hears of each pursuit that has ended, also of one that the ledger knew. */
-  readonly onEntry?: (entry: Entry) => void;
+  readonly onEntry?: (entry: Entry) => Promise<void>;
   readonly onProgress: (step: CampaignStep) => void;
 }
 
@@ -133,7 +133,7 @@ async function inTurn(
       entries[done] = entry.chase.isInterrupted ? null : entry;
       if (entry.chase.isInterrupted) continue;
       if (known === null) ledger.keep(entry);
-      place.options.onEntry?.(entry);
+      await place.options.onEntry?.(entry);
     }
   };
   await Promise.all(Array.from({ length: threads }, work));

@@ -9,7 +9,7 @@ import { type Defect, DEFECTS, DEFECTS_WITHOUT_ESTIMATES } from '#engine/primiti
 import { EXECUTOR_SABOTEURS } from '../saboteurs/executor/index.ts';
 import type { Edit } from '../saboteurs/saboteur.ts';
 import { SCHEDULER_SABOTEURS } from '../saboteurs/scheduler/index.ts';
-import type { BuildName } from './builds.ts';
+import { type BuildName, BUILDS, THREAD_BUILDS } from './builds.ts';
 
 /** A broken engine. */
 export interface Suspect {
@@ -56,3 +56,15 @@ export const SUSPECTS: readonly Suspect[] = [
   ...SCHEDULERS,
   ...EXECUTORS,
 ];
+
+/** The broken engine of that name, or the honest one. Throws a `RangeError` where there is none. */
+export function suspectNamed(id: string): Suspect {
+  const known = SUSPECTS.find((suspect) => suspect.id === id);
+  if (known !== undefined) return known;
+  const [kind, name] = id.split('/');
+  const build = [...BUILDS, ...THREAD_BUILDS].find((one) => one === name);
+  if (kind !== 'honest' || build === undefined) {
+    throw new RangeError(`no broken engine is called ${id}`);
+  }
+  return { id, build, edits: [], defect: null, forks: USUAL_FORKS };
+}

@@ -48,8 +48,8 @@ export async function powerCommand(session: Session, flags: PowerFlags): Promise
     signal,
     ledger,
     shrinkSeconds: keep === null ? 0 : SHRINK_SECONDS,
-    onEntry: ({ chase: { example } }) => {
-      if (example !== null) keep?.(example);
+    onEntry: async ({ chase: { example } }) => {
+      if (example !== null && keep !== null) session.say(await keep(example));
     },
     onProgress: (step) => {
       session.progress.show(step);

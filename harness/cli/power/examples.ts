@@ -15,16 +15,21 @@ import {
   show,
   writeExample,
 } from '#properties/power/example.js';
-import { type Suspect, SUSPECTS } from '#properties/power/suspects.js';
+import { type Suspect, suspectNamed } from '#properties/power/suspects.js';
 import { Workshop } from '#properties/saboteurs/workshop.js';
+import { lockstepLine } from '../../certify/commandLine.ts';
 import { printable } from '../../input/printable.ts';
 import { counted } from '../../report/words.ts';
 import { ArgumentError } from '../argumentError.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE } from '../exitCodes.ts';
 import type { Session } from '../session.ts';
+import { tokenFor } from './token.ts';
 
-/** Makes the folder. Returns what writes an example into it. */
-export function exampleKeeper(folder: string): (example: Example) => void {
+/** Writes an example into a folder. Resolves with what to say of it. */
+export type ExampleKeeper = (example: Example) => Promise<string>;
+
+/** Makes the folder. Returns what writes examples into it. */
+export function exampleKeeper(folder: string): ExampleKeeper {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
@@ -32,8 +37,15 @@ export function exampleKeeper(folder: string): (example: Example) => void {
     const remedy = 'name a folder that can be written';
     throw new ArgumentError({ flag: '--shrink', problem: printable(problem), remedy });
   }
-  return (example) => {
-    writeExample(join(folder, `${example.id.replaceAll('/', '--')}.json`), example);
+  return async (example) => {
+    const path = join(folder, `${example.id.replaceAll('/', '--')}.json`);
+    writeExample(path, example);
+    const size = counted(example.spec.transactions.length, 'transaction');
+    const token = await tokenFor(example, suspectNamed(example.id));
+    const lines = [`${example.id}: ${size}, by ${example.law}: ${example.words}`];
+    lines.push(`  ${lockstepLine(['power', '--replay', path])}`);
+    if (token !== null) lines.push(`  ${token}`);
+    return lines.join('\n');
   };
 }
 
@@ -74,21 +86,12 @@ async function shown(
 }
 
 function exampleAt(path: string): { readonly example: Example; readonly suspect: Suspect } {
-  const example = exampleIn(path);
-  const suspect = SUSPECTS.find(({ id }) => id === example.id);
-  if (suspect === undefined) throw refusal(`no broken engine is called ${example.id}`);
-  return { example, suspect };
-}
-
-function exampleIn(path: string): Example {
   try {
-    return readExample(path);
+    const example = readExample(path);
+    return { example, suspect: suspectNamed(example.id) };
   } catch (error) {
-    throw error instanceof ExampleError ? refusal(error.message) : error;
+    if (!(error instanceof ExampleError || error instanceof RangeError)) throw error;
+    const remedy = 'name a file that `lockstep power --shrink` has written';
+    throw new ArgumentError({ flag: '--replay', problem: printable(error.message), remedy });
   }
-}
-
-function refusal(problem: string): ArgumentError {
-  const remedy = 'name a file that `lockstep power --shrink` has written';
-  return new ArgumentError({ flag: '--replay', problem: printable(problem), remedy });
 }

@@ -16,7 +16,7 @@ const FINALITY: readonly FailureKind[] = ['invariant', 'effect', 'stale-read', '
 export const finality: Law = {
   name: 'finality',
   why: 'what is final is true, in order, and stays so',
-  every: 2,
+  every: 3,
   concerns: isScheduled,
   isOfBlock: true,
   examine: (scene) => stepwise(scene, (kind) => FINALITY.includes(kind)),
@@ -26,7 +26,7 @@ export const finality: Law = {
 export const progress: Law = {
   name: 'progress',
   why: 'lanes come to an end, in no more executions than the engine says, without a fallback',
-  every: 2,
+  every: 3,
   concerns: isScheduled,
   isOfBlock: true,
   examine: async (scene) => {

@@ -8,7 +8,7 @@ import { isScheduled } from '../builds.ts';
 import { stalk } from '../../saboteurs/scheduler/stalk.ts';
 import { broken, HELD, type Law } from './law.ts';
 
-const SCHEDULES = 150;
+const SCHEDULES = 60;
 
 /** Schedules by the hundred. */
 export const scripts: Law = {

@@ -5,7 +5,6 @@
  * each, so that neither a block nor a picker is first by luck of its place in the list.
  */
 import type { PickerName } from '#engine/api/index.js';
-import { Prng } from '#engine/primitives/prng.js';
 import { portfolioAt } from '#engine/simulation/pickers/named.js';
 import type { SampledFailure } from '#engine/simulation/sampler.js';
 import type { Stage } from '#engine/simulation/stage.js';
@@ -64,13 +63,14 @@ export async function stalk(
   sets: readonly Set[],
   { seed, schedulesMax, picker }: StalkOptions,
 ): Promise<Kill | null> {
-  const seeds = new Prng(seed);
   for (let index = 0; index < schedulesMax; index += 1) {
     const set = sets[index % sets.length];
     if (set === undefined) return null;
     const { failures } = await sample(set.stage, {
-      seed: BigInt(seeds.next()),
-      schedules: 1,
+      seed,
+      // One of a sample in which it has this number.
+      schedules: index + 1,
+      share: { first: index, of: schedulesMax },
       picker: picker ?? portfolioAt(index),
       stopsAtFailure: true,
     });
