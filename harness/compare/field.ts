@@ -31,6 +31,9 @@ export interface Difference {
 /** Longest value kept in a difference, in characters: the hex of 128 KiB. */
 export const VALUE_CHARS_MAX: number = 2 + 2 * 128 * 1024;
 
+/** How a sentence goes on to the value that is right, where that is of serial execution. */
+export const TRUTH_SAYS = 'serial execution says';
+
 /** Longest value said in a sentence, in characters: a hash fits. */
 const SAID_CHARS_MAX = 66;
 
@@ -45,7 +48,7 @@ export function differenceOf(field: Field): Difference {
     path: bound(field.path, PATH_CHARS_MAX),
     words:
       `${bound(field.subject, PATH_CHARS_MAX)} is ${said(field.actual)}, ` +
-      `serial execution says ${said(field.expected)}`,
+      `${TRUTH_SAYS} ${said(field.expected)}`,
     expected: bound(field.expected, VALUE_CHARS_MAX),
     actual: bound(field.actual, VALUE_CHARS_MAX),
   };

@@ -5,4 +5,4 @@
  * spelled or said is the business of this folder.
  */
 export { compareResults, differences, firstDifference } from './compareResults.ts';
-export type { Difference } from './field.ts';
+export { type Difference, TRUTH_SAYS } from './field.ts';

@@ -9,6 +9,7 @@ import type { Engine } from '#engine/api/index.js';
 import type { SchedulerKind } from '#engine/schedulers/kinds.js';
 import { type Cast, setAll, type Set } from '../saboteurs/scheduler/stalk.ts';
 import { loadTheatre, type Theatre } from '../saboteurs/scheduler/theatre.ts';
+import { ENGINE_FOLDER } from '../saboteurs/workshop.ts';
 import { type BuildOptions, isHinted, openBuild } from './builds.ts';
 
 /** Who is accused. */
@@ -25,6 +26,7 @@ export class Accused {
   readonly charge: Charge;
   readonly engine: Engine;
   readonly #siblings = new Map<string, Engine>();
+  #honest: Promise<Engine> | null = null;
   #theatre: Promise<Theatre> | null = null;
   #sets: Promise<readonly Set[]> | null = null;
 
@@ -53,6 +55,13 @@ export class Accused {
     return engine;
   }
 
+  /** The honest engine in use, set up in the same way. */
+  honest(): Promise<Engine> {
+    const { build } = this.charge;
+    this.#honest ??= openBuild(ENGINE_FOLDER, { build, defect: null });
+    return this.#honest;
+  }
+
   /** Its inside. */
   theatre(): Promise<Theatre> {
     this.#theatre ??= loadTheatre(this.charge.folder);
@@ -68,6 +77,8 @@ export class Accused {
 
   /** Closes the engine and its siblings. */
   async close(): Promise<void> {
-    for (const engine of [this.engine, ...this.#siblings.values()]) await engine.close?.();
+    const honest = this.#honest === null ? [] : [await this.#honest];
+    const all = [this.engine, ...this.#siblings.values(), ...honest];
+    for (const engine of all) await engine.close?.();
   }
 }

@@ -30,11 +30,13 @@ export const progress: Law = {
   concerns: isScheduled,
   isOfBlock: true,
   examine: async (scene) => {
+    const verdict = await stepwise(scene, (kind) => !FINALITY.includes(kind));
+    if (verdict.kind === 'broken') return verdict;
     for (const schedule of scene.schedules) {
       const { fallbacks, path } = (await scene.run(schedule)).stats;
       if (fallbacks > 0 && path.kind === 'serial') return broken(path.reason, schedule);
     }
-    return await stepwise(scene, (kind) => !FINALITY.includes(kind));
+    return verdict;
   },
 };
 

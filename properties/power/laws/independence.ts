@@ -24,14 +24,15 @@ export const independence: Law = {
     const expected = await scene.run(first);
     for (const schedule of others) {
       const actual = await scene.run(schedule);
-      const verdict = compared({ expected, actual, said: 'under another schedule ', schedule });
+      const words = { said: 'under another schedule ', against: 'under the first' };
+      const verdict = compared({ expected, actual, schedule, ...words });
       if (verdict.kind === 'broken') return verdict;
     }
     if (scene.draw('sibling', 4) > 0) return HELD;
     const change = changeFor(scene);
     const actual = await scene.on(await scene.accused.sibling(change), first);
-    const said = `with ${JSON.stringify(change)} `;
-    return compared({ expected, actual, said, schedule: first });
+    const words = { said: `with ${JSON.stringify(change)} `, against: 'without' };
+    return compared({ expected, actual, schedule: first, ...words });
   },
 };
 

@@ -5,11 +5,13 @@
  */
 import { seedAt } from '#engine/primitives/prng.js';
 import type { BuildName } from '../builds.ts';
+import { budget } from './budget.ts';
 import { equivalence } from './equivalence.ts';
 import { fallback } from './fallback.ts';
 import { finality, progress } from './finality.ts';
 import { independence } from './independence.ts';
 import type { Law } from './law.ts';
+import { oracle } from './oracle.ts';
 import { readSets } from './readSets.ts';
 import { recordedReads } from './recordedReads.ts';
 import { repetition } from './repetition.ts';
@@ -19,12 +21,14 @@ import { succession } from './succession.ts';
 /** Every law. */
 export const LAWS: readonly Law[] = [
   equivalence,
+  oracle,
   readSets,
   independence,
   repetition,
   scripts,
   finality,
   progress,
+  budget,
   recordedReads,
   succession,
   fallback,

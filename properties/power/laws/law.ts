@@ -6,7 +6,7 @@
  * nothing.
  */
 import type { ExecutionResult, Schedule } from '#engine/api/index.js';
-import { compareResults } from '#harness/compare/index.js';
+import { compareResults, TRUTH_SAYS } from '#harness/compare/index.js';
 import type { BuildName } from '../builds.ts';
 import type { Scene } from '../scene.ts';
 
@@ -50,11 +50,15 @@ export interface Pair {
   readonly expected: ExecutionResult;
   readonly actual: ExecutionResult;
   readonly said?: string;
+  /** Who has said what is expected; default serial execution. */
+  readonly against?: string;
   readonly schedule?: Schedule | null;
 }
 
 /** Whether two results are the same. */
-export function compared({ expected, actual, said = '', schedule = null }: Pair): Verdict {
+export function compared({ expected, actual, schedule = null, ...words }: Pair): Verdict {
   const [first] = compareResults(expected, actual, 1).differences;
-  return first === undefined ? HELD : broken(`${said}${first.words}`, schedule);
+  if (first === undefined) return HELD;
+  const { said = '', against = TRUTH_SAYS } = words;
+  return broken(`${said}${first.words.replace(TRUTH_SAYS, against)}`, schedule);
 }

@@ -18,7 +18,8 @@ export const repetition: Law = {
     const expected = await scene.run(schedule);
     const actual = await scene.on(scene.accused.engine, schedule);
     const [before, after] = [expected.stats.traceDigest, actual.stats.traceDigest];
-    const verdict = compared({ expected, actual, said: 'executed again, ', schedule });
+    const words = { said: 'executed again, ', against: 'the first time' };
+    const verdict = compared({ expected, actual, schedule, ...words });
     if (verdict.kind === 'broken' || schedule === null || before === after) return verdict;
     return broken('executed again, lanes make other steps', schedule);
   },
