@@ -54,18 +54,22 @@ function forgetEmpty(folder: string | null): void {
 const [minutes, seed, blocks] = [numberOf('minutes'), numberOf('seed'), numberOf('blocks')];
 const end = performance.now() + 60_000 * minutes;
 const failures: string[] = [];
-let isInterrupted = false;
+const interrupt = new AbortController();
 process.on('SIGINT', () => {
   // The child hears it, too; what it has found is printed by then.
-  isInterrupted = true;
+  interrupt.abort();
 });
 
-for (let round = 0; round === 0 || (performance.now() < end && !isInterrupted); round += 1) {
+for (
+  let round = 0;
+  round === 0 || (performance.now() < end && !interrupt.signal.aborted);
+  round += 1
+) {
   const own = seedAt(BigInt(seed), round) >>> 1;
   say(`round ${String(round)}: LOCKSTEP_SEED=${String(own)}`);
   for (const command of lawRound({ seed: own, blocks })) {
-    if (isInterrupted) break;
-    if ((await run(command)) !== 0 && !isInterrupted) failures.push(command.again);
+    if (interrupt.signal.aborted) break;
+    if ((await run(command)) !== 0 && !interrupt.signal.aborted) failures.push(command.again);
     forgetEmpty(command.folder);
   }
 }
