@@ -10,7 +10,16 @@ export {
   type RuntimeChoice,
   createBlockSTMEngine,
 } from './engines/createBlockSTM.ts';
+export {
+  type AsynchronousOptions,
+  createAsynchronousEngine,
+} from './engines/createAsynchronous.ts';
 export { type MultiRoundOptions, createMultiRoundEngine } from './engines/createMultiRound.ts';
 export { createSerialEngine } from './engines/serial.ts';
-export { DEFECTS, DEFECTS_WITHOUT_ESTIMATES, type Defect } from './primitives/defects.ts';
+export {
+  DEFECTS,
+  DEFECTS_AT_PUBLISH,
+  DEFECTS_WITHOUT_ESTIMATES,
+  type Defect,
+} from './primitives/defects.ts';
 export { LANES_MAX, isSchedule, randomSchedule, stepsSchedule } from './simulation/schedules.ts';

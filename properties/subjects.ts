@@ -6,7 +6,12 @@
  * wrong.
  */
 import type { Engine } from '#engine/api/index.js';
-import { createBlockSTMEngine, createMultiRoundEngine, createSerialEngine } from '#engine/index.js';
+import {
+  createAsynchronousEngine,
+  createBlockSTMEngine,
+  createMultiRoundEngine,
+  createSerialEngine,
+} from '#engine/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 
 /** An engine under law. */
@@ -39,6 +44,11 @@ export const SUBJECTS: readonly Subject[] = [
   {
     name: 'v1 in simulation',
     create: () => createMultiRoundEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 3n } }),
+    blocksMax: 200,
+  },
+  {
+    name: 'v2 in simulation',
+    create: () => createAsynchronousEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 4n } }),
     blocksMax: 200,
   },
   { name: 'oracle', create: createOracle, blocksMax: 25 },

@@ -6,6 +6,7 @@
  */
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { expectsRead, expectsWrite, type Hints, placeKey } from '../hints/hint.ts';
+import type { Place } from '../primitives/locations.ts';
 import { HOSTILITIES, type Hostility, hostileHints } from '../hints/hostile.ts';
 
 /**
@@ -35,12 +36,21 @@ export function misleading(
 
 function numbered(hints: Hints, numbers: Map<string, number>): Omit<ExpectedAccess, 'gas'> {
   const expected = { reads: [] as number[], writes: [] as number[], credits: [] as number[] };
+  const rigid = { reads: [] as number[], writes: [] as number[] };
+  const places: Place[] = [];
   for (const hint of hints) {
     const key = placeKey(hint.place);
     const number = numbers.get(key) ?? numbers.size + 1;
     numbers.set(key, number);
     if (expectsRead(hint)) expected.reads.push(number);
     if (expectsWrite(hint)) (hint.isDelta ? expected.credits : expected.writes).push(number);
+    const { kind } = hint.place;
+    if (kind === 'storage' || kind === 'code') {
+      if (expectsWrite(hint)) places.push(hint.place);
+    } else if (kind !== 'balance') {
+      if (expectsRead(hint)) rigid.reads.push(number);
+      if (expectsWrite(hint)) rigid.writes.push(number);
+    }
   }
-  return expected;
+  return { ...expected, rigid, expected: places };
 }

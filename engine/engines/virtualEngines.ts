@@ -50,4 +50,13 @@ export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>>
     }),
     route: () => MAIN_ONLY,
   },
+  v2: {
+    stageOptions: ({ lanes, saboteur }) => ({
+      scheduler: 'asynchronous',
+      lanes,
+      fibres: fibresOf('suspend'),
+      defect: saboteur,
+    }),
+    route: () => MAIN_ONLY,
+  },
 };

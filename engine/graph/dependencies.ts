@@ -5,6 +5,7 @@
  * all that pay into a balance it looks at since. Payments commute and depend on nothing. Edges
  * point down only, so that there are no cycles whatever the expectation. Locations are numbers.
  */
+import type { Place } from '../primitives/locations.ts';
 
 /** What a transaction is expected to touch. */
 export interface ExpectedAccess {
@@ -16,6 +17,16 @@ export interface ExpectedAccess {
   readonly credits: readonly number[];
   /** In gas; what it is expected to take. */
   readonly gas: number;
+  /** What of all this cannot be waited for once it runs; default nothing. */
+  readonly rigid?: Rigid;
+  /** Where it is expected to set something that can be waited for; default nowhere. */
+  readonly expected?: readonly Place[];
+}
+
+/** Fields that a running transaction cannot wait for: it would have to start again. */
+export interface Rigid {
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
 }
 
 /** A transaction that another depends on. */

@@ -19,6 +19,7 @@ import {
   allocateScheduler,
   openScheduler,
 } from '../schedulers/kinds.ts';
+import { tablesOf } from '../schedulers/asynchronous.ts';
 import { partitionsOf } from '../schedulers/multiRound.ts';
 import { type AdmissionShape, AdmissionTable, allocateAdmission } from './admissionTable.ts';
 import { LaneMachine } from './laneMachine.ts';
@@ -96,8 +97,9 @@ export function openLaneBlock(plan: LaneBlockPlan, base: BaseState): LaneBlock {
   const digest = new TraceDigest(arena, plan.digest);
   const stands = new LaneStands(arena, plan.lanes);
   const { hints, lanes } = plan;
-  const partitions = partitionsOf(lanes.lanes);
-  const planner = new Planner({ memory, admission, hints, partitions });
+  const isRanked = plan.scheduler.kind === 'asynchronous';
+  const partitions = isRanked ? tablesOf(lanes.lanes) : partitionsOf(lanes.lanes);
+  const planner = new Planner({ memory, admission, hints, partitions, isRanked });
   const parts = { arena, stands, scheduler, memory, admission, planner, digest, defect };
   const machine = new LaneMachine(parts);
   return { arena, memory, scheduler, stands, machine, digest };

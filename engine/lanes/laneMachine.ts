@@ -8,7 +8,7 @@
  */
 import type { Address } from '../api/index.ts';
 import { readAccount } from '../memory/memoryAccount.ts';
-import type { MVMemory } from '../memory/mvMemory.ts';
+import type { MVMemory, Version } from '../memory/mvMemory.ts';
 import type { Arena } from '../primitives/arena.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
@@ -120,8 +120,8 @@ export class LaneMachine {
         return CLAIMED;
       }
       case 'plan': {
-        const partitions = this.#parts.planner.plan(task);
-        const report = { kind: 'planned', partitions, loads: this.#parts.memory.loads } as const;
+        const plan = this.#parts.planner.plan(task);
+        const report = { kind: 'planned', ...plan, loads: this.#parts.memory.loads } as const;
         scheduler.report(lane, report);
         return { kind: 'reported', report };
       }
@@ -167,12 +167,45 @@ export class LaneMachine {
     lane: number,
     { reads, writes, demand }: Extract<Input, { readonly kind: 'finished' }>,
   ): Need {
-    const { stands, memory, admission, defect } = this.#parts;
+    const { stands, memory, admission, scheduler, defect } = this.#parts;
     const { txIndex, incarnation } = stands.of(lane);
+    const before = scheduler.checksAtPublish ? memory.writtenBy(txIndex) : [];
     const isNew = memory.publish({ txIndex, incarnation }, reads, writes);
     admission.ask(txIndex, demand);
+    if (scheduler.checksAtPublish) {
+      return this.#check(lane, { txIndex, incarnation, before });
+    }
     const wroteNewLocation = isNew && defect !== 'ignore-new-locations';
     return this.#end(lane, 'running', { kind: 'executed', txIndex, incarnation, wroteNewLocation });
+  }
+
+  /** Checks what was published, and whoever relies on what stood there until now. */
+  #check(
+    lane: number,
+    { txIndex, incarnation, before }: Version & { readonly before: readonly number[] },
+  ): Need {
+    const { memory, defect } = this.#parts;
+    const holds = defect === 'skip-validation' || !memory.fails(txIndex);
+    if (!holds) {
+      memory.retract(txIndex);
+    }
+    const flagged = holds ? this.#flag(txIndex, before) : [];
+    return this.#end(lane, 'running', { kind: 'published', txIndex, incarnation, holds, flagged });
+  }
+
+  /** Those above that rely on what is otherwise now; what they wrote may change. */
+  #flag(txIndex: number, before: readonly number[]): readonly number[] {
+    const { memory, defect } = this.#parts;
+    if (defect === 'skip-validation') {
+      return [];
+    }
+    const now = defect === 'ignore-new-locations' ? [] : memory.writtenBy(txIndex);
+    const locations = new Set([...before, ...now]);
+    const flagged = memory.brokenAbove(txIndex, locations);
+    for (const reader of flagged) {
+      memory.retract(reader);
+    }
+    return flagged;
   }
 
   #validate(lane: number): Need {
@@ -197,16 +230,21 @@ export class LaneMachine {
     return { kind: 'reported', report };
   }
 
+  #withdraw(head: number): readonly number[] {
+    const { memory, scheduler } = this.#parts;
+    const before = memory.writtenBy(head);
+    memory.withdraw(head);
+    return scheduler.checksAtPublish ? this.#flag(head, before) : [];
+  }
+
   /** Moves the final prefix on as far as it goes, admitting transaction by transaction. */
   #finalise(): void {
     const { scheduler, memory, admission } = this.#parts;
     let head = scheduler.confirmedHead;
     while (head !== null) {
       const finality = admission.decide(head);
-      if (finality === 'withdrawn') {
-        memory.withdraw(head);
-      }
-      scheduler.finalise(finality);
+      const flagged = finality === 'withdrawn' ? this.#withdraw(head) : [];
+      scheduler.finalise(finality, flagged);
       memory.finalise(scheduler.finalEnd);
       head = scheduler.confirmedHead;
     }

@@ -9,8 +9,9 @@
 import { groupsOf } from '../graph/components.ts';
 import { type ExpectedAccess, dependencyGraph } from '../graph/dependencies.ts';
 import { packed } from '../graph/partitions.ts';
+import { ranksOf } from '../graph/ranks.ts';
 import type { MVMemory } from '../memory/mvMemory.ts';
-import { NO_SENDER, type Task } from '../schedulers/contract.ts';
+import { NO_SENDER, type Report, type Task } from '../schedulers/contract.ts';
 import type { AdmissionTable } from './admissionTable.ts';
 
 /** What a planner looks at. */
@@ -21,7 +22,12 @@ export interface PlannerParts {
   readonly hints: readonly ExpectedAccess[] | null;
   /** Partitions of a round at most. */
   readonly partitions: number;
+  /** Whether the scheduler goes by priority, and lets readers wait for what is expected. */
+  readonly isRanked: boolean;
 }
+
+/** What a plan says; see the report of it. */
+export type Plan = Pick<Extract<Report, { kind: 'planned' }>, 'partitions' | 'order' | 'after'>;
 
 const NOTHING: ExpectedAccess = { reads: [], writes: [], credits: [], gas: 1 };
 
@@ -34,11 +40,7 @@ export class Planner {
   }
 
   /** The partitions of a round, the heaviest first. */
-  plan({
-    round,
-    members,
-    senders,
-  }: Extract<Task, { kind: 'plan' }>): readonly (readonly number[])[] {
+  plan({ round, members, senders }: Extract<Task, { kind: 'plan' }>): Plan {
     const end = (members.at(-1) ?? -1) + 1;
     const accesses: ExpectedAccess[] = Array.from({ length: end }, () => NOTHING);
     for (const [position, txIndex] of members.entries()) {
@@ -46,8 +48,39 @@ export class Planner {
       accesses[txIndex] = withSender(access, senders[position] ?? NO_SENDER);
     }
     const gas = accesses.map((access) => access.gas);
-    const groups = groupsOf({ graph: dependencyGraph(accesses), members, gas });
-    return packed({ groups, gas, count: this.#parts.partitions });
+    const graph = dependencyGraph(accesses);
+    const count = this.#parts.partitions;
+    if (!this.#parts.isRanked) {
+      return { partitions: packed({ groups: groupsOf({ graph, members, gas }), gas, count }) };
+    }
+    const capacity = gas.reduce((sum, one) => sum + one, 0) / count;
+    const groups = groupsOf({ graph, members, gas, capacity });
+    this.#expect(members);
+    return {
+      partitions: packed({ groups, gas, count }),
+      order: byUrgency(members, ranksOf(graph, gas), gas),
+      after: this.#predecessors(members),
+    };
+  }
+
+  /** Of each transaction the nearest lower one whose outcome it cannot wait for while it runs. */
+  #predecessors(members: readonly number[]): readonly number[] {
+    const graph = dependencyGraph(
+      members.map((txIndex) => {
+        const { reads = [], writes = [] } = this.#parts.hints?.[txIndex]?.rigid ?? {};
+        return { reads, writes, credits: [], gas: 1 };
+      }),
+    );
+    return graph.map((dependencies) => dependencies.at(-1)?.on ?? -1);
+  }
+
+  /** Marks where transactions are expected to write, so that whoever reads there waits. */
+  #expect(members: readonly number[]): void {
+    for (const txIndex of members) {
+      for (const place of this.#parts.hints?.[txIndex]?.expected ?? []) {
+        this.#parts.memory.expect(txIndex, place);
+      }
+    }
   }
 
   #hinted(txIndex: number): ExpectedAccess {
@@ -72,4 +105,14 @@ function withSender(access: ExpectedAccess, sender: number): ExpectedAccess {
     reads: [...access.reads, location],
     writes: [...access.writes, location],
   };
+}
+
+/** Who has most waiting behind it comes first; of equals the lower. */
+function byUrgency(
+  members: readonly number[],
+  ranks: readonly number[],
+  gas: readonly number[],
+): readonly number[] {
+  const behind = (txIndex: number): number => (ranks[txIndex] ?? 0) - (gas[txIndex] ?? 0);
+  return members.toSorted((left, right) => behind(right) - behind(left) || left - right);
 }

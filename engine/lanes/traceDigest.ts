@@ -145,6 +145,8 @@ function reported(report: Report): number {
       return report.wroteNewLocation ? 1 : 0;
     case 'validated':
       return report.holds ? 1 : 0;
+    case 'published':
+      return (report.holds ? 1 : 0) + 2 * report.flagged.length;
     case 'suspended':
     case 'blocked':
       return report.on;

@@ -14,38 +14,54 @@ const NO_CODE = BigInt(EMPTY_CODE_HASH);
 /** Whether `fact`, by names or by numbers, is true of the state just below `txIndex`. */
 export function factHolds(resolver: Resolver, txIndex: number, fact: Fact | LocatedFact): boolean {
   const located = 'location' in fact ? fact : factToLocated(resolver.locations, fact);
-  const { kind, location, operand, holds } = located;
+  const answer = answerTo(resolver, txIndex, located);
+  return answer.kind === 'ready' && agrees(located, answer.value);
+}
+
+/** Whether the fact is false now. While an estimate stands in the way it is neither. */
+export function factFails(resolver: Resolver, txIndex: number, fact: LocatedFact): boolean {
+  const answer = answerTo(resolver, txIndex, fact);
+  return answer.kind === 'ready' && !agrees(fact, answer.value);
+}
+
+/** What is now where the fact says something. */
+function answerTo(
+  resolver: Resolver,
+  txIndex: number,
+  { kind, location }: LocatedFact,
+): Resolved<bigint | boolean> {
   const account = resolver.locations.accountOf(location);
   switch (kind) {
     case 'balance':
-      return isNow(resolver.balanceOf(txIndex, account), operand);
-    case 'balance-at-least': {
-      const balance = resolver.balanceOf(txIndex, account);
-      return balance.kind === 'ready' && balance.value >= operand === holds;
-    }
+    case 'balance-at-least':
+      return resolver.balanceOf(txIndex, account);
     case 'nonce':
-      return isNow(resolver.nonceOf(txIndex, account), operand);
+      return resolver.nonceOf(txIndex, account);
     case 'code':
-      return isNow(resolver.codeHashOf(txIndex, account), operand);
+      return resolver.codeHashOf(txIndex, account);
     case 'storage':
-      return isNow(resolver.slotAt(txIndex, location), operand);
+      return resolver.slotAt(txIndex, location);
     case 'empty':
-      return isNow(emptiness(substance(resolver, txIndex, account)), holds);
+      return emptiness(substance(resolver, txIndex, account));
     case 'exists':
-      return isNow(
-        existence(resolver.keepsBase(txIndex, account), substance(resolver, txIndex, account)),
-        holds,
-      );
+      return existence(resolver.keepsBase(txIndex, account), substance(resolver, txIndex, account));
     case 'has-storage':
-      return isNow(resolver.hasStorage(txIndex, account), holds);
+      return resolver.hasStorage(txIndex, account);
     case 'removable':
-      return isNow(
-        removability(resolver.keepsBase(txIndex, account), substance(resolver, txIndex, account)),
-        holds,
+      return removability(
+        resolver.keepsBase(txIndex, account),
+        substance(resolver, txIndex, account),
       );
     default:
       return unreachable(kind);
   }
+}
+
+function agrees({ kind, operand, holds }: LocatedFact, value: bigint | boolean): boolean {
+  if (typeof value === 'boolean') {
+    return value === holds;
+  }
+  return kind === 'balance-at-least' ? value >= operand === holds : value === operand;
 }
 
 /** What emptiness is made of. */
@@ -101,10 +117,6 @@ export function removability(keepsBase: Resolved<boolean>, of: Substance): Resol
     return empty;
   }
   return keepsBase.kind === 'unready' ? keepsBase : empty;
-}
-
-function isNow<T>(resolved: Resolved<T>, value: T): boolean {
-  return resolved.kind === 'ready' && resolved.value === value;
 }
 
 function isOther(resolved: Resolved<bigint>, value: bigint): boolean {

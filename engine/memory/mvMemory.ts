@@ -14,9 +14,10 @@ import type { Defect } from '../primitives/defects.ts';
 import type { ReadSet } from '../primitives/facts.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant, unreachable } from '../primitives/invariant.ts';
+import type { Place } from '../primitives/locations.ts';
 import type { Write, WriteSet } from '../primitives/writes.ts';
 import { CodeTable } from './codeTable.ts';
-import { factHolds } from './factCheck.ts';
+import { factFails, factHolds } from './factCheck.ts';
 import { FinalPrefix } from './finalPrefix.ts';
 import { LoadCount } from './loadCount.ts';
 import { LocationTable, fieldOf } from './locationTable.ts';
@@ -193,6 +194,52 @@ export class MVMemory {
   /** Whether every fact of the transaction holds now. */
   holds(txIndex: number): boolean {
     return this.#reads.every(txIndex, (fact) => factHolds(this.resolver, txIndex, fact));
+  }
+
+  /** Whether some fact of the transaction is false now; one that depends on an estimate is not. */
+  fails(txIndex: number): boolean {
+    return !this.#reads.every(txIndex, (fact) => !factFails(this.resolver, txIndex, fact));
+  }
+
+  /** Where the transaction's last incarnation wrote. */
+  writtenBy(txIndex: number): number[] {
+    return this.#versions
+      .ofTransaction(txIndex)
+      .map((version) => this.#versions.locationOf(version));
+  }
+
+  /** Transactions above `txIndex` of which a fact about one of the locations is false now. */
+  brokenAbove(txIndex: number, locations: Iterable<number>): number[] {
+    const broken = new Set<number>();
+    for (const location of locations) {
+      this.#reads.forEachAbove(location, txIndex, (reader, fact) => {
+        if (!broken.has(reader) && factFails(this.resolver, reader, fact)) {
+          broken.add(reader);
+        }
+      });
+    }
+    return [...broken].sort((left, right) => left - right);
+  }
+
+  /** What the transaction wrote may change, and what it read means nothing: it will run again. */
+  retract(txIndex: number): void {
+    this.markEstimates(txIndex);
+    this.#reads.unlist(txIndex);
+  }
+
+  /** Says that a transaction that has not run yet is going to write there. */
+  expect(txIndex: number, { kind, address, slot }: Place): void {
+    const location =
+      kind === 'storage' && slot !== null
+        ? this.#locations.slot(address, slot)
+        : fieldOf(this.#locations.account(address), kind === 'storage' ? 'nonce' : kind);
+    const known = this.#versions.ofTransaction(txIndex);
+    if (known.some((version) => this.#versions.locationOf(version) === location)) {
+      return;
+    }
+    const version = this.#versions.insert({ location, txIndex, incarnation: -1, value: 0n });
+    this.#versions.markEstimate(version);
+    this.#versions.relink(txIndex, [version, ...known]);
   }
 
   /** Facts of transactions above `txIndex` that its present writes can break. */

@@ -144,6 +144,24 @@ export class ReadSets {
     return readers;
   }
 
+  /** Visits facts that a change at `location` can break, of transactions above `txIndex`. */
+  forEachAbove(
+    location: number,
+    txIndex: number,
+    visit: (reader: number, fact: LocatedFact) => void,
+  ): void {
+    const { words } = this.#arena;
+    let reader = words[location + LOCATION.readers] ?? 0;
+    while (reader !== 0) {
+      const record = words[reader + READER.fact] ?? 0;
+      const owner = words[record + FACT.txIndex] ?? 0;
+      if (owner > txIndex) {
+        visit(owner, this.#read(record));
+      }
+      reader = words[reader + READER.next] ?? 0;
+    }
+  }
+
   #listAt(record: number, location: number): void {
     const reader = this.#take(this.#at.freeReaders, READER.words, READER.next);
     const { words } = this.#arena;

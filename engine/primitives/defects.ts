@@ -22,6 +22,14 @@ export const DEFECTS = [
 /** What is wrong on purpose. */
 export type Defect = (typeof DEFECTS)[number];
 
+/**
+ * Those that `v2` can have: where every publication is checked again, a value that should have been
+ * an estimate costs time and no more.
+ */
+export const DEFECTS_AT_PUBLISH: readonly Defect[] = DEFECTS.filter(
+  (name) => name !== 'no-estimates',
+);
+
 /** Those that the steps of lanes show; a receipt is not looked at before the block is committed. */
 export const STEP_DEFECTS: readonly Defect[] = DEFECTS.filter((name) => name !== 'stale-receipt');
 

@@ -52,6 +52,7 @@ export function allocateBlockSTM(arena: Arena, size: BlockSTMSize): BlockSTMShap
 
 /** One thread's view of the scheduler. */
 export class BlockSTM implements Scheduler {
+  readonly checksAtPublish = false;
   readonly marksEstimates = true;
   readonly evidence = {};
   readonly #arena: Arena;
@@ -92,6 +93,8 @@ export class BlockSTM implements Scheduler {
         return this.#senders.prepared(report.txIndex, report.sender);
       case 'executed':
         return this.#executed(lane, report);
+      case 'published':
+        throw new InvariantError('what is executed is checked later');
       case 'suspended':
         this.#add(SUSPENSIONS, 1);
         return this.#statuses.suspend(report.txIndex, report.on);

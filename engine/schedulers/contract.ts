@@ -53,6 +53,10 @@ export type Report =
   | {
       readonly kind: 'planned';
       readonly partitions: readonly (readonly number[])[];
+      /** All members, the most urgent first; where the scheduler goes by priority. */
+      readonly order?: readonly number[];
+      /** By TxIndex, a lower one that it is to come after, -1 for none; likewise. */
+      readonly after?: readonly number[];
       /** Accounts and slots that were asked for until now. */
       readonly loads: number;
     }
@@ -62,6 +66,15 @@ export type Report =
       readonly incarnation: number;
       /** Whether it wrote where the incarnation before it had not. */
       readonly wroteNewLocation: boolean;
+    }
+  /** The incarnation was executed, and what it read was checked in the same step. */
+  | {
+      readonly kind: 'published';
+      readonly txIndex: number;
+      readonly incarnation: number;
+      readonly holds: boolean;
+      /** Executed transactions above that rely on what is otherwise now. */
+      readonly flagged: readonly number[];
     }
   /** The incarnation met an estimate of `on` and stays alive on its lane. */
   | {
@@ -117,6 +130,8 @@ export type Finality =
 export interface Scheduler {
   /** Whether what conflicts is marked as estimates, for readers to wait at. */
   readonly marksEstimates: boolean;
+  /** Whether what was read is checked as it is published, and again by every publication below. */
+  readonly checksAtPublish: boolean;
   /** The next task for `lane`. */
   next(lane: number): Task;
   /** Takes note of what a lane did. */
@@ -125,8 +140,8 @@ export interface Scheduler {
   isCurrent(txIndex: number, incarnation: number): boolean;
   /** The head, once all it read holds for good and only its admission is open; else `null`. */
   readonly confirmedHead: number | null;
-  /** Makes the confirmed head final. */
-  finalise(finality: Finality): void;
+  /** Makes the confirmed head final; `flagged` relied on what it wrote, which is taken back. */
+  finalise(finality: Finality, flagged?: readonly number[]): void;
   /** Exclusive end of the final prefix. */
   readonly finalEnd: number;
   /** The same, and the head counts too once it has ended the block. */

@@ -5,17 +5,20 @@
  * so that a plan can be sent to a thread.
  */
 import type { Arena } from '../primitives/arena.ts';
+import { Asynchronous, type AsynchronousShape, allocateAsynchronous } from './asynchronous.ts';
 import { BlockSTM, type BlockSTMShape, type BlockSTMSize, allocateBlockSTM } from './blockStm.ts';
+import { unreachable } from '../primitives/invariant.ts';
 import type { Scheduler } from './contract.ts';
 import { MultiRound, type MultiRoundShape, allocateMultiRound } from './multiRound.ts';
 
 /** Which scheduler. */
-export type SchedulerKind = 'block-stm' | 'multi-round';
+export type SchedulerKind = 'block-stm' | 'multi-round' | 'asynchronous';
 
 /** What is fixed about a block's schedule. */
 export type SchedulerShape =
   | { readonly kind: 'block-stm'; readonly shape: BlockSTMShape }
-  | { readonly kind: 'multi-round'; readonly shape: MultiRoundShape };
+  | { readonly kind: 'multi-round'; readonly shape: MultiRoundShape }
+  | { readonly kind: 'asynchronous'; readonly shape: AsynchronousShape };
 
 /** Takes a scheduler's words out of the arena; once a block, before any lane looks. */
 export function allocateScheduler(
@@ -23,12 +26,28 @@ export function allocateScheduler(
   kind: SchedulerKind,
   size: BlockSTMSize,
 ): SchedulerShape {
-  return kind === 'block-stm'
-    ? { kind, shape: allocateBlockSTM(arena, size) }
-    : { kind, shape: allocateMultiRound(arena, size) };
+  switch (kind) {
+    case 'block-stm':
+      return { kind, shape: allocateBlockSTM(arena, size) };
+    case 'multi-round':
+      return { kind, shape: allocateMultiRound(arena, size) };
+    case 'asynchronous':
+      return { kind, shape: allocateAsynchronous(arena, size) };
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** One thread's view of a scheduler. */
 export function openScheduler(arena: Arena, { kind, shape }: SchedulerShape): Scheduler {
-  return kind === 'block-stm' ? new BlockSTM(arena, shape) : new MultiRound(arena, shape);
+  switch (kind) {
+    case 'block-stm':
+      return new BlockSTM(arena, shape);
+    case 'multi-round':
+      return new MultiRound(arena, shape);
+    case 'asynchronous':
+      return new Asynchronous(arena, shape);
+    default:
+      return unreachable(kind);
+  }
 }

@@ -62,6 +62,7 @@ export function allocateMultiRound(
 
 /** One thread's view of the scheduler. */
 export class MultiRound implements Scheduler {
+  readonly checksAtPublish = false;
   readonly marksEstimates = false;
   readonly #shape: MultiRoundShape;
   readonly #state: RoundState;
@@ -120,6 +121,8 @@ export class MultiRound implements Scheduler {
         return this.#executed(report.txIndex);
       case 'validated':
         return this.#validated(report.txIndex, report.holds);
+      case 'published':
+        throw new InvariantError('what is executed is checked later');
       case 'suspended':
       case 'blocked':
         throw new InvariantError('without estimates nobody waits', { kind: report.kind });

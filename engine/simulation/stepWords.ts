@@ -52,6 +52,8 @@ function reportWords(report: Report, writes: WriteSet): string {
       return `has prepared ${report.txIndex}`;
     case 'executed':
       return `publishes ${nameOf(report)}: ${writesWords(writes)}`;
+    case 'published':
+      return publishedWords(report, writes);
     case 'suspended':
       return `${nameOf(report)} waits for ${report.on}`;
     case 'blocked':
@@ -61,6 +63,13 @@ function reportWords(report: Report, writes: WriteSet): string {
     default:
       return unreachable(report);
   }
+}
+
+function publishedWords(report: Extract<Report, { kind: 'published' }>, writes: WriteSet): string {
+  const { holds, flagged } = report;
+  const what = `publishes ${nameOf(report)}: ${writesWords(writes)}`;
+  if (!holds) return `${what}, all of it in doubt`;
+  return flagged.length === 0 ? what : `${what}; ${flagged.join(', ')} start again`;
 }
 
 function nameOf({ txIndex, incarnation }: { txIndex: number; incarnation: number }): string {

@@ -6,19 +6,19 @@
  */
 
 /** In the order in which they were built. */
-export const VIRTUAL_ENGINE_NAMES = ['block-stm', 'v1'] as const;
+export const VIRTUAL_ENGINE_NAMES = ['block-stm', 'v1', 'v2'] as const;
 
 /** An engine that runs on virtual lanes. */
 export type VirtualEngineName = (typeof VIRTUAL_ENGINE_NAMES)[number];
 
-/** Whether its lanes can meet an estimate, and so wait at one. */
+/** Whether it is a matter of choice what its lanes do at an estimate. */
 export function hasEstimates(engine: VirtualEngineName): boolean {
-  return engine !== 'v1';
+  return engine === 'block-stm';
 }
 
 /** Whether an engine of that name plans, and so can be told what transactions touch. */
 export function takesHints(name: string): boolean {
-  return name === 'v1';
+  return name === 'v1' || name === 'v2';
 }
 
 /** Whether a name is that of such an engine. */

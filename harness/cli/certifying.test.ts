@@ -223,6 +223,7 @@ test('engines are listed with what they can do', async () => {
     { name: 'serial', capabilities: { policies: ['reject-block', 'skip'] } },
     { name: 'block-stm', capabilities: { parallel: true } },
     { name: 'v1', capabilities: { parallel: true } },
+    { name: 'v2', capabilities: { parallel: true } },
   ]);
 });
 

@@ -48,6 +48,12 @@ export const ENGINES: readonly EngineEntry[] = [
     hasLanes: true,
     open: openMultiRound,
   },
+  {
+    name: 'v2',
+    summary: 'asynchronous: three executions at most, over the same memory and lanes',
+    hasLanes: true,
+    open: openAsynchronous,
+  },
 ];
 
 /** Names of all engines, and the form of those that are not ours. */
@@ -98,6 +104,16 @@ async function openMultiRound(settings: EngineSettings): Promise<Engine> {
   const { runtime, seed = 0, onEstimate: _none, ...rest } = settings;
   const { createMultiRoundEngine } = await import('#engine/index.js');
   return createMultiRoundEngine({
+    ...rest,
+    runtime: runtime === 'simulation' ? { kind: runtime, seed: BigInt(seed) } : { kind: 'threads' },
+  });
+}
+
+/** What an unready read does is no question here: it waits. */
+async function openAsynchronous(settings: EngineSettings): Promise<Engine> {
+  const { runtime, seed = 0, onEstimate: _suspend, ...rest } = settings;
+  const { createAsynchronousEngine } = await import('#engine/index.js');
+  return createAsynchronousEngine({
     ...rest,
     runtime: runtime === 'simulation' ? { kind: runtime, seed: BigInt(seed) } : { kind: 'threads' },
   });

@@ -64,7 +64,10 @@ export function refuseToSuspend(engine: VirtualEngineName, ways: readonly OnEsti
   if (hasEstimates(engine) || ways.includes('abort')) return;
   throw new ArgumentError({
     flag: '--on-estimate',
-    problem: `${engine} has no estimates, so that nothing waits at one`,
+    problem:
+      engine === 'v2'
+        ? 'v2 always waits at an estimate'
+        : `${engine} has no estimates, so that nothing waits at one`,
     remedy: 'leave the flag out',
   });
 }

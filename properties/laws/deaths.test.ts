@@ -105,6 +105,15 @@ test.each(IN_ROUNDS)(
 );
 
 test.each(IN_ROUNDS)(
+  'asynchronously, in a step with %s, after %i of them',
+  { timeout: TIMEOUT_MS },
+  async (input, after) => {
+    const runtime = new ThreadRuntime(LANES, { lane: after % LANES, input, after });
+    await expectNoLoss(engineOn({ runtime, scheduler: 'asynchronous', fibres: FIBRES }), input);
+  },
+);
+
+test.each(IN_ROUNDS)(
   'with state on disk, in a step with %s, after %i of them',
   { timeout: TIMEOUT_MS },
   async (input, after) => {
@@ -131,6 +140,7 @@ async function expectNoLoss(engine: ParallelEngine, input: LaneDeath['input']): 
 test.each([
   ['block-stm', undefined],
   ['multi-round', undefined],
+  ['asynchronous', undefined],
   ['block-stm', new BaseStore({})],
 ] as const)('%s goes on in parallel afterwards', { timeout: TIMEOUT_MS }, async (...setting) => {
   const [scheduler, store] = setting;

@@ -23,6 +23,7 @@ const TIMEOUT_MS = 60_000;
 const NO_BOUND = { preemptionsMax: null } as const;
 
 const ROUNDS = { scheduler: 'multi-round', lanes: 3, fibres: 0, defect: null } as const;
+const ASYNCHRONOUS = { scheduler: 'asynchronous', lanes: 3, fibres: 4, defect: null } as const;
 const SCRIPTED_CHOICES: readonly ScriptedChoice[] = [
   'none',
   'all',
@@ -69,6 +70,15 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
     expect(explored.states).toBeGreaterThan(50);
   });
 
+  test.each(told)('$shape asynchronously, hints $hints', async ({ shape, hints }) => {
+    const scenario = await shaped(shape, 4);
+    const options = { ...ASYNCHRONOUS, hints: scriptedHints(hints, scenario) };
+    const explored = await explore(await Stage.open(scenario, options), NO_BOUND);
+
+    expect(explored).toMatchObject({ exhaustive: true, failed: 0, frontier: null });
+    expect(explored.states).toBeGreaterThan(20);
+  });
+
   test('hints that mislead leave more to be explored than the truth does', async () => {
     const scenario = await shaped('chain', 3);
     const statesOf = async (hints: ScriptedChoice): Promise<number> => {
@@ -85,6 +95,18 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
 
     expect(await explore(stage, NO_BOUND)).toMatchObject({ exhaustive: true, failed: 0 });
   });
+
+  test.each(['none', 'all', 'exact', 'hostile'] as const)(
+    'of real transactions asynchronously, hints %s',
+    async (hints) => {
+      const scenario = await realScenario();
+      const options = { ...ASYNCHRONOUS, hints: await scenario.told(hints) };
+      const explored = await explore(await Stage.open(scenario, options), NO_BOUND);
+
+      expect(explored).toMatchObject({ exhaustive: true, failed: 0 });
+      expect(explored.states).toBeGreaterThan(50);
+    },
+  );
 
   test.each(['none', 'all', 'exact', 'hostile'] as const)(
     'of real transactions in rounds, hints %s',

@@ -17,6 +17,7 @@ import type {
   Schedule,
 } from '#engine/api/index.js';
 import {
+  createAsynchronousEngine,
   createBlockSTMEngine,
   createMultiRoundEngine,
   createSerialEngine,
@@ -60,6 +61,13 @@ const ENGINES = ([1, 2, 4] as const).flatMap((lanes) => [
     overtakes: true,
     // Told nothing: told all, it has no conflicts to show.
     engine: createMultiRoundEngine({ lanes, hints: 'none' }),
+  },
+  {
+    name: `v2 on ${lanes} lanes`,
+    lanes,
+    onEstimate: 'suspend' as const,
+    overtakes: lanes > 1,
+    engine: createAsynchronousEngine({ lanes, hints: 'none' }),
   },
 ]);
 

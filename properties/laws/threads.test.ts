@@ -7,7 +7,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Engine, ExecuteOptions } from '#engine/api/index.js';
-import { createBlockSTMEngine, createMultiRoundEngine } from '#engine/index.js';
+import {
+  createAsynchronousEngine,
+  createBlockSTMEngine,
+  createMultiRoundEngine,
+} from '#engine/index.js';
 import { buildWorkload, type WorkloadName } from '#generators/workloads/index.js';
 import { sample, SEED_NOTE } from '#properties/campaign.js';
 import { allTrials, type Trial } from '#properties/trials.js';
@@ -36,6 +40,11 @@ const SUBJECTS = ([2, 4] as const).flatMap((lanes) => [
     name: `v1 on ${lanes} threads, hints ${hints}`,
     engine: createMultiRoundEngine({ lanes, minParallel: 0, hints }),
     // Hints keep transactions that may meet on one lane.
+    isWarned: hints !== 'none',
+  })),
+  ...(['none', 'all', 'hostile'] as const).map((hints) => ({
+    name: `v2 on ${lanes} threads, hints ${hints}`,
+    engine: createAsynchronousEngine({ lanes, minParallel: 0, hints }),
     isWarned: hints !== 'none',
   })),
 ]);

@@ -10,7 +10,7 @@ import type { SchedulerKind } from '#engine/schedulers/kinds.js';
 import { type Cast, setAll, type Set } from '../saboteurs/scheduler/stalk.ts';
 import { loadTheatre, type Theatre } from '../saboteurs/scheduler/theatre.ts';
 import { ENGINE_FOLDER } from '../saboteurs/workshop.ts';
-import { type BuildOptions, isHinted, openBuild } from './builds.ts';
+import { type BuildOptions, openBuild } from './builds.ts';
 
 /** Who is accused. */
 export interface Charge extends Pick<BuildOptions, 'build' | 'defect'> {
@@ -42,7 +42,9 @@ export class Accused {
 
   /** Which scheduler it has; that of `block-stm` where it has none. */
   get scheduler(): SchedulerKind {
-    return isHinted(this.charge.build) ? 'multi-round' : 'block-stm';
+    const { build } = this.charge;
+    if (build.startsWith('v2')) return 'asynchronous';
+    return build.startsWith('v1') ? 'multi-round' : 'block-stm';
   }
 
   /** The same engine with other lanes or hints. */

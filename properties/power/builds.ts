@@ -15,9 +15,11 @@ export const BUILDS = [
   'v1',
   'v1-hinted',
   'v1-disk',
+  'v2',
+  'v2-hinted',
 ] as const;
 /** Set-ups on real threads, which only honest engines are tried in. */
-export const THREAD_BUILDS = ['block-stm-threads', 'v1-threads'] as const;
+export const THREAD_BUILDS = ['block-stm-threads', 'v1-threads', 'v2-threads'] as const;
 
 /** Name of a set-up. */
 export type BuildName = (typeof BUILDS)[number] | (typeof THREAD_BUILDS)[number];
@@ -56,10 +58,16 @@ export async function openBuild(folder: string, options: BuildOptions): Promise<
       return door.createMultiRoundEngine({ ...simulated, hints: hints ?? 'all' });
     case 'v1-disk':
       return door.createMultiRoundEngine({ ...simulated, hints: hints ?? 'all', store: {} });
+    case 'v2':
+      return door.createAsynchronousEngine({ ...simulated, hints: hints ?? 'none' });
+    case 'v2-hinted':
+      return door.createAsynchronousEngine({ ...simulated, hints: hints ?? 'all' });
     case 'block-stm-threads':
       return door.createBlockSTMEngine(threaded);
     case 'v1-threads':
       return door.createMultiRoundEngine({ ...threaded, hints: hints ?? 'all' });
+    case 'v2-threads':
+      return door.createAsynchronousEngine({ ...threaded, hints: hints ?? 'all' });
     default:
       return build satisfies never;
   }
@@ -75,9 +83,9 @@ export function isThreaded(build: BuildName): boolean {
   return THREAD_BUILDS.some((name) => name === build);
 }
 
-/** Whether this set-up is of the engine that is told what to expect. */
+/** Whether this set-up is of an engine that can be told what to expect. */
 export function isHinted(build: BuildName): boolean {
-  return build.startsWith('v1');
+  return build.startsWith('v');
 }
 
 /** Schedules for the block of a number: a walk, and one that prefers some lanes. */

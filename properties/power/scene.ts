@@ -109,8 +109,9 @@ export class Scene {
     const { accused, number } = this;
     const { charge, scheduler } = accused;
     const [{ Stage, sample }, scenario] = await Promise.all([accused.theatre(), this.scenario()]);
-    const fibres = charge.build === 'block-stm-suspending' ? FIBRES : 0;
-    const hints = charge.build === 'v1-hinted' ? await scenario.told('all') : null;
+    const suspends = charge.build === 'block-stm-suspending' || scheduler === 'asynchronous';
+    const fibres = suspends ? FIBRES : 0;
+    const hints = charge.build.endsWith('-hinted') ? await scenario.told('all') : null;
     const { defect } = charge;
     const stage = await Stage.open(scenario, { lanes: LANES, fibres, scheduler, hints, defect });
     const { failures } = await sample(stage, {

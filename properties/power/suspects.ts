@@ -5,7 +5,12 @@
  * tried on serial execution, which all engines share; those of the scheduler on `block-stm`.
  */
 import type { Fork } from '#engine/api/index.js';
-import { type Defect, DEFECTS, DEFECTS_WITHOUT_ESTIMATES } from '#engine/primitives/defects.js';
+import {
+  type Defect,
+  DEFECTS,
+  DEFECTS_AT_PUBLISH,
+  DEFECTS_WITHOUT_ESTIMATES,
+} from '#engine/primitives/defects.js';
 import { EXECUTOR_SABOTEURS } from '../saboteurs/executor/index.ts';
 import type { Edit } from '../saboteurs/saboteur.ts';
 import { SCHEDULER_SABOTEURS } from '../saboteurs/scheduler/index.ts';
@@ -53,6 +58,7 @@ export const SUSPECTS: readonly Suspect[] = [
   ...DEFECTS.map((defect) => switched('block-stm', defect)),
   ...DEFECTS.map((defect) => switched('block-stm-suspending', defect)),
   ...DEFECTS_WITHOUT_ESTIMATES.map((defect) => switched('v1', defect)),
+  ...DEFECTS_AT_PUBLISH.map((defect) => switched('v2', defect)),
   ...SCHEDULERS,
   ...EXECUTORS,
 ];

@@ -7,10 +7,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '#engine/api/index.js';
 import {
+  createAsynchronousEngine,
   createBlockSTMEngine,
   createMultiRoundEngine,
   type Defect,
   DEFECTS,
+  DEFECTS_AT_PUBLISH,
   DEFECTS_WITHOUT_ESTIMATES,
 } from '#engine/index.js';
 import { cheapestFirst, type Fate, hunt } from '#properties/saboteurs/hunt.js';
@@ -45,6 +47,19 @@ const BUILDS: readonly Build[] = [
     create: (seed, saboteur) => {
       const runtime = { kind: 'simulation', seed } as const;
       return createMultiRoundEngine({ lanes: LANES, runtime, hints: 'none', ...broken(saboteur) });
+    },
+  },
+  {
+    name: 'v2 that is told nothing',
+    defects: DEFECTS_AT_PUBLISH,
+    create: (seed, saboteur) => {
+      const runtime = { kind: 'simulation', seed } as const;
+      return createAsynchronousEngine({
+        lanes: LANES,
+        runtime,
+        hints: 'none',
+        ...broken(saboteur),
+      });
     },
   },
 ];

@@ -58,10 +58,15 @@ function settingsOf(build: BuildName): EngineOrder | null {
       return { name: 'v1', settings: { hints: 'none' } };
     case 'v1-hinted':
       return { name: 'v1', settings: { hints: 'all' } };
+    case 'v2':
+      return { name: 'v2', settings: { hints: 'none' } };
+    case 'v2-hinted':
+      return { name: 'v2', settings: { hints: 'all' } };
     case 'serial':
     case 'v1-disk':
     case 'block-stm-threads':
     case 'v1-threads':
+    case 'v2-threads':
       return null;
     default:
       return build satisfies never;

@@ -20,6 +20,7 @@ const INPUTS: readonly LaneDeath['input'][] = [
 ];
 const AFTER_END = 4;
 const LANES = 2;
+const FIBRES = 4;
 
 /** The way out of the parallel path. */
 export const fallback: Law = {
@@ -55,7 +56,7 @@ async function doomed(scene: Scene): Promise<Engine> {
     scheduler,
     hints: isHinted(charge.build) ? 'none' : null,
     lanes: LANES,
-    fibres: 0,
+    fibres: scheduler === 'asynchronous' ? FIBRES : 0,
     defect: charge.defect,
     runtime: new ThreadRuntime(LANES, death),
     simulation: new SimulatedRuntime(LANES),

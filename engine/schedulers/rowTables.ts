@@ -1,0 +1,173 @@
+/**
+ * Tables of rows: transactions that are to be started, each in one table, in order of priority.
+ *
+ * Owns a sorted list for each table. A lane looks into the tables that are at home with it first;
+ * where they have nothing, into the fullest of all. Who may start is not known here.
+ */
+import type { Arena } from '../primitives/arena.ts';
+import type { Fingerprint } from '../primitives/fingerprint.ts';
+import { invariant } from '../primitives/invariant.ts';
+
+/** Per table: its first row, plus 1; 0 where it is empty. */
+const FIRST = 0;
+const COUNT = 1;
+const WORDS_PER_TABLE = 2;
+
+/** Per row: the row after it, plus 1. */
+const NEXT = 0;
+/** Per row: its table, plus 1; 0 where it was never given one. */
+const TABLE = 1;
+/** Per row: what is smaller comes first. */
+const PRIORITY = 2;
+/** Per row: 1 while it is in its table. */
+const IS_LISTED = 3;
+const WORDS_PER_ROW = 4;
+
+/** How many tables of how many transactions. */
+export interface RowTablesSize {
+  readonly txCount: number;
+  readonly tables: number;
+}
+
+/** Words of all tables. */
+export function rowTablesWords({ txCount, tables }: RowTablesSize): number {
+  return WORDS_PER_TABLE * tables + WORDS_PER_ROW * txCount;
+}
+
+/** The tables of a block. */
+export class RowTables {
+  readonly #arena: Arena;
+  readonly #start: number;
+  readonly #size: RowTablesSize;
+
+  constructor(arena: Arena, start: number, size: RowTablesSize) {
+    this.#arena = arena;
+    this.#start = start;
+    this.#size = size;
+  }
+
+  /** Puts all transactions into tables; `priorities` says of each when it comes. */
+  fill(tables: readonly (readonly number[])[], priorities: readonly number[]): void {
+    const { tables: max } = this.#size;
+    invariant(tables.length <= max, 'there is room for all tables', { tables: tables.length, max });
+    for (const [table, rows] of tables.entries()) {
+      for (const txIndex of rows) {
+        this.#setRow(txIndex, TABLE, table + 1);
+        this.#setRow(txIndex, PRIORITY, priorities[txIndex] ?? 0);
+        this.list(txIndex);
+      }
+    }
+  }
+
+  /** Puts a transaction back into its table: it is to be started again. */
+  list(txIndex: number): void {
+    const table = this.tableOf(txIndex);
+    invariant(this.#row(txIndex, IS_LISTED) === 0, 'a row is in one table once', { txIndex });
+    const priority = this.#row(txIndex, PRIORITY);
+    let [before, after] = [-1, this.#table(table, FIRST) - 1];
+    while (after >= 0 && this.#row(after, PRIORITY) <= priority) {
+      [before, after] = [after, this.#row(after, NEXT) - 1];
+    }
+    this.#setRow(txIndex, NEXT, after + 1);
+    this.#setRow(txIndex, IS_LISTED, 1);
+    this.#link(table, before, txIndex);
+    this.#setTable(table, COUNT, this.#table(table, COUNT) + 1);
+  }
+
+  /** Takes a transaction out of its table: it is started. */
+  unlist(txIndex: number): void {
+    const table = this.tableOf(txIndex);
+    invariant(this.#row(txIndex, IS_LISTED) === 1, 'what is taken out is in', { txIndex });
+    let [before, row] = [-1, this.#table(table, FIRST) - 1];
+    while (row !== txIndex) {
+      [before, row] = [row, this.#row(row, NEXT) - 1];
+    }
+    this.#link(table, before, this.#row(txIndex, NEXT) - 1);
+    this.#setRow(txIndex, NEXT, 0);
+    this.#setRow(txIndex, IS_LISTED, 0);
+    this.#setTable(table, COUNT, this.#table(table, COUNT) - 1);
+  }
+
+  /** The table of a transaction. */
+  tableOf(txIndex: number): number {
+    return this.#row(txIndex, TABLE) - 1;
+  }
+
+  /** The first row, of the tables at home with a lane, that may start; `null` without any. */
+  firstAtHome(
+    { lane, lanes }: { readonly lane: number; readonly lanes: number },
+    mayStart: (txIndex: number) => boolean,
+  ): number | null {
+    let best: number | null = null;
+    for (let table = lane; table < this.#size.tables; table += lanes) {
+      const row = this.#firstIn(table, mayStart);
+      const isBetter =
+        row !== null && (best === null || this.#row(row, PRIORITY) < this.#row(best, PRIORITY));
+      if (isBetter) {
+        best = row;
+      }
+    }
+    return best;
+  }
+
+  /** The first row of the fullest table that has one which may start; `null` without any. */
+  firstAnywhere(mayStart: (txIndex: number) => boolean): number | null {
+    let best: { readonly row: number; readonly count: number } | null = null;
+    for (let table = 0; table < this.#size.tables; table += 1) {
+      const count = this.#table(table, COUNT);
+      if (best === null || count > best.count) {
+        const row = count === 0 ? null : this.#firstIn(table, mayStart);
+        best = row === null ? best : { row, count };
+      }
+    }
+    return best?.row ?? null;
+  }
+
+  /** Whether a transaction is in its table. */
+  isListed(txIndex: number): boolean {
+    return this.#row(txIndex, IS_LISTED) === 1;
+  }
+
+  /** Adds what decides who comes next to a fingerprint: lists follow from it. */
+  fingerprint(into: Fingerprint): void {
+    for (let txIndex = 0; txIndex < this.#size.txCount; txIndex += 1) {
+      into.add(2 * this.#row(txIndex, TABLE) + this.#row(txIndex, IS_LISTED));
+    }
+  }
+
+  #firstIn(table: number, mayStart: (txIndex: number) => boolean): number | null {
+    let row = this.#table(table, FIRST) - 1;
+    while (row >= 0 && !mayStart(row)) {
+      row = this.#row(row, NEXT) - 1;
+    }
+    return row < 0 ? null : row;
+  }
+
+  #link(table: number, before: number, txIndex: number): void {
+    if (before < 0) {
+      this.#setTable(table, FIRST, txIndex + 1);
+    } else {
+      this.#setRow(before, NEXT, txIndex + 1);
+    }
+  }
+
+  #table(table: number, field: number): number {
+    return this.#arena.words[this.#start + WORDS_PER_TABLE * table + field] ?? 0;
+  }
+
+  #setTable(table: number, field: number, word: number): void {
+    this.#arena.words[this.#start + WORDS_PER_TABLE * table + field] = word;
+  }
+
+  #row(txIndex: number, field: number): number {
+    return this.#arena.words[this.#rowAt(txIndex) + field] ?? 0;
+  }
+
+  #setRow(txIndex: number, field: number, word: number): void {
+    this.#arena.words[this.#rowAt(txIndex) + field] = word;
+  }
+
+  #rowAt(txIndex: number): number {
+    return this.#start + WORDS_PER_TABLE * this.#size.tables + WORDS_PER_ROW * txIndex;
+  }
+}
