@@ -14,13 +14,17 @@ import {
   type BlockSpec,
   type Delegation,
   type GasClass,
+  type Listed,
   PLAIN,
   type TransactionSpec,
 } from './blockSpec.ts';
 import { LOCATION_CLASSES, type LocationClass } from './locations.ts';
 import { AUTHORITY, CALLABLE, POOL_SIZE, SENDERS } from './pool.ts';
 import { type Shape, SHAPES } from './shapes.ts';
-import { type Special, SPECIALS } from './specials.ts';
+import { BLOCK_SPECIALS } from './blockSpecials.ts';
+import { RULE_SPECIALS } from './ruleSpecials.ts';
+import type { Special } from './special.ts';
+import { SPECIALS } from './specials.ts';
 
 /** A kind of blocks. */
 export interface Generator {
@@ -32,12 +36,15 @@ export interface Generator {
 }
 
 const NUMBER = fc.nat(0xff);
+const NO_DRAW = { detail: 0, other: 0 };
 const BURN_MAX = 300;
 
 /** All generators. */
 export const GENERATORS: readonly Generator[] = [
   ...SHAPES.map(ofShape),
   ...SPECIALS.map(ofSpecial),
+  ...RULE_SPECIALS.map(ofSpecial),
+  ...BLOCK_SPECIALS.map(ofSpecial),
   {
     name: 'anything',
     why: 'programs of all operations, in all types of transactions',
@@ -113,7 +120,7 @@ function burning(rounds: number): Program {
   return rounds === 0 ? [] : [{ op: 'burn', rounds }];
 }
 
-function ofSpecial({ name, why, transaction, beneficiary = null }: Special): Generator {
+function ofSpecial({ name, why, transaction, block, beneficiary = null }: Special): Generator {
   return {
     name,
     why,
@@ -122,6 +129,7 @@ function ofSpecial({ name, why, transaction, beneficiary = null }: Special): Gen
         fork,
         beneficiary,
         withdrawals: [],
+        ...block?.(draws[0] ?? NO_DRAW),
         transactions: draws.map((draw, index) => transaction(index, draw)),
       })),
   };
@@ -147,6 +155,13 @@ function anyTransaction(): fc.Arbitrary<TransactionSpec> {
     nonce: fc.constant<'next'>('next'),
     tip: fc.constantFrom(1, 0, 2),
     type: fc.constantFrom<TransactionSpec['type'][]>(2, 0, 1, 3),
+    accessList: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<readonly Listed[]>([]) },
+      fc.array(fc.record({ at: who, slots: fc.array(fc.nat(3), { maxLength: 2 }) }), {
+        maxLength: 2,
+      }),
+    ),
+    blobs: fc.constant(1),
     delegations: fc.oneof(
       { weight: 3, arbitrary: fc.constant<readonly Delegation[]>([]) },
       fc.array(fc.record({ authority: fc.nat(SENDERS.length), to: fc.option(who, { freq: 5 }) }), {

@@ -5,6 +5,8 @@
  * programs; an authority runs them while it has delegated to somebody who does.
  */
 import type { Address } from '#engine/api/index.js';
+import type { Bytes32 } from '#engine/api/index.js';
+import { blobBaseFee, blobHashes } from '../build/blobs.ts';
 import { addressNamed, create2Address, precompileAddress } from '../build/address.ts';
 import { type ChainBuilder, ETHER } from '../build/chain.ts';
 import type { Signer } from '../build/signer.ts';
@@ -31,8 +33,10 @@ export const FEE_TAKER: Who = 12;
 export const PRECOMPILED: readonly Who[] = [13, 14];
 /** The code that children run. */
 export const LIBRARY: Who = 15;
+/** In the state, and empty: the next touch clears it (EIP-161). */
+export const HOLLOW: Who = 16;
 /** How many there are. */
-export const POOL_SIZE = 16;
+export const POOL_SIZE = 17;
 /** Those that may be asked to run a program: the first so many. */
 export const CALLABLE = 6;
 
@@ -47,12 +51,28 @@ export interface Pool {
   /** Senders that the pool does not name, by TxIndex. */
   readonly own: readonly Signer[];
   readonly authority: Signer;
+  /** An account with code of its own, whose key somebody has. */
+  readonly keyed: Signer;
+  /** In wei per blob gas. */
+  readonly blobPrice: bigint;
+  /** Of so many blobs. */
+  readonly blobHashes: (count: number) => readonly Bytes32[];
+}
+
+/** What decides the accounts of a block. */
+export interface PoolOptions {
+  readonly beneficiary: Who | null;
+  readonly txCount: number;
+  /** Whether children have storage from an older life. */
+  readonly isHaunted: boolean;
+  /** In blob gas. */
+  readonly excess: bigint;
 }
 
 /** Puts the accounts into the state before a block of so many transactions. */
 export function fillPool(
   chain: ChainBuilder,
-  { beneficiary, txCount }: { readonly beneficiary: Who | null; readonly txCount: number },
+  { beneficiary, txCount, isHaunted, excess }: PoolOptions,
 ): Pool {
   const runners = RUNNERS.map((who) =>
     chain.contract(`runner ${who}`, INTERPRETER, {
@@ -63,10 +83,16 @@ export function fillPool(
   chain.put(INTERPRETER_ADDRESS, { balance: '0x0', nonce: '0x1', code: INTERPRETER });
   const senders = [...chain.senders(SENDERS.length - 1, RICH), chain.stranger()];
   const authority = chain.sender(1n);
+  const keyed = chain.stranger();
+  chain.put(keyed.address, { balance: '0x1', code: INTERPRETER });
   const [creator = INTERPRETER_ADDRESS] = runners;
+  const children = CHILDREN.map((_, salt) => create2Address(creator, salt, CHILD_INITCODE));
+  for (const child of isHaunted ? children : []) {
+    chain.put(child, { balance: '0x1', storage: { [word(0)]: word(7) } });
+  }
   const addresses = [
     ...runners,
-    ...CHILDREN.map((_, salt) => create2Address(creator, salt, CHILD_INITCODE)),
+    ...children,
     authority.address,
     ...senders.map(({ address }) => address),
     addressNamed('absent'),
@@ -78,11 +104,21 @@ export function fillPool(
     precompileAddress(2),
     precompileAddress(3),
   );
-  addresses.push(INTERPRETER_ADDRESS);
+  const hollow = addressNamed('hollow');
+  chain.put(hollow, { balance: '0x0' });
+  addresses.push(INTERPRETER_ADDRESS, hollow);
   const addressOf = (who: Who): Address => {
     const address = addresses[who % addresses.length];
     if (address === undefined) throw new RangeError(`there is no account ${who}`);
     return address;
   };
-  return { addressOf, senders, authority, own: chain.senders(txCount, RICH) };
+  return {
+    addressOf,
+    senders,
+    authority,
+    keyed,
+    own: chain.senders(txCount, RICH),
+    blobPrice: blobBaseFee(chain.fork, excess),
+    blobHashes,
+  };
 }

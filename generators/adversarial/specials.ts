@@ -5,23 +5,17 @@
  * trick behind most: what a flag chooses is wrong until an earlier, slow transaction has set it.
  */
 import type { Program } from '../gadgets/operation.ts';
-import { PLAIN, type TransactionSpec } from './blockSpec.ts';
-import { ABSENT, AUTHORITY, CHILDREN, FEE_TAKER, LIBRARY, POOR, PRECOMPILED } from './pool.ts';
-
-/** Numbers that decide what a transaction is; each shrinks to 0. */
-export interface Draw {
-  readonly detail: number;
-  readonly other: number;
-}
-
-/** A trick. */
-export interface Special {
-  readonly name: string;
-  readonly why: string;
-  readonly transaction: (index: number, draw: Draw) => TransactionSpec;
-  /** Who is paid the fees; default nobody else. */
-  readonly beneficiary?: number | null;
-}
+import { at, fromOf, runs, type Special } from './special.ts';
+import {
+  ABSENT,
+  AUTHORITY,
+  CHILDREN,
+  FEE_TAKER,
+  HOLLOW,
+  LIBRARY,
+  POOR,
+  PRECOMPILED,
+} from './pool.ts';
 
 const SLOW = 300;
 /** What scarce gas may cost at most, and a little more, in wei. */
@@ -29,20 +23,7 @@ const ENOUGH = 45_000 * 10_000_000_000;
 const FLAG = 3;
 const [CHILD = 3] = CHILDREN;
 /** Accounts that are not there, or hardly. */
-const SHADOWS = [ABSENT, POOR, ...PRECOMPILED, CHILD];
-
-/** One in three transactions is of a sender that others share. */
-function fromOf(number: number): TransactionSpec['from'] {
-  return number % 3 === 2 ? number % 4 : 'own';
-}
-
-function runs(program: Program, rest: Partial<TransactionSpec> = {}): TransactionSpec {
-  return { ...PLAIN, action: { kind: 'interpreted', by: 0 }, program, ...rest };
-}
-
-function at<Item>(items: readonly [Item, ...Item[]], index: number): Item {
-  return items[index % items.length] ?? items[0];
-}
+const SHADOWS = [ABSENT, HOLLOW, POOR, ...PRECOMPILED, CHILD];
 
 function onChild(body: Program): Program {
   return [{ op: 'call', kind: 'call', to: CHILD, wei: 0, gas: null, body }];
@@ -62,6 +43,9 @@ const LIFE: readonly [Program, ...Program[]] = [
 
 /** The life that tells most: what was written before the end must not be there after it. */
 const USUAL = [0, 1, 2, 0, 3, 5];
+
+/** Made, written, ended, made anew, read: what is read must be new. */
+const REVIVED = [0, 1, 2, 0, 3] as const;
 
 /** The step of a life at an index; one in four is any. */
 function step(index: number, detail: number): Program {
@@ -178,6 +162,14 @@ export const SPECIALS: readonly Special[] = [
     name: 'lifecycle',
     why: 'an account is made, used, ended, paid, made anew',
     transaction: (index, { detail }) => runs(step(index, detail)),
+  },
+  {
+    name: 'revival',
+    why: 'written, ended, made anew and read, one after the other: nothing old may be seen',
+    transaction: (index, { detail, other }) =>
+      runs(at(LIFE, other % 8 === 7 ? detail : at(REVIVED, index)), {
+        from: detail % 8 === 7 ? 0 : 'own',
+      }),
   },
   {
     name: 'delegation',

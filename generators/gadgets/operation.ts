@@ -17,12 +17,19 @@ export const CONTEXTS = [
   'gas-limit',
   'random',
   'parent-hash',
+  'old-hash',
+  'base-fee',
+  'blob-hash',
+  'blob-price',
   'chain',
   'caller',
   'origin',
   'value',
   'gas-price',
 ] as const;
+
+/** Those that no contract may ask for before Cancun. */
+export const BLOB_CONTEXTS: readonly Context[] = ['blob-hash', 'blob-price'];
 
 /** One of them. */
 export type Context = (typeof CONTEXTS)[number];

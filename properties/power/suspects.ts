@@ -50,7 +50,9 @@ const SCHEDULERS = SCHEDULER_SABOTEURS.map(({ id, edits }): Suspect => ({
 }));
 
 function switched(build: BuildName, defect: Defect): Suspect {
-  return { id: `${build}/${defect}`, build, edits: [], defect, forks: USUAL_FORKS };
+  // Since Cancun only what was made in the same transaction ends (EIP-6780).
+  const forks: readonly Fork[] = defect === 'ignore-lifecycle' ? ['London'] : USUAL_FORKS;
+  return { id: `${build}/${defect}`, build, edits: [], defect, forks };
 }
 
 /** All of them, under names of their own. */
