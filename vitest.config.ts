@@ -30,6 +30,9 @@ const config: ViteUserConfig = defineConfig({
     globalSetup: ['ci/build/setup.ts'],
     // Every core: what lanes of one test leave free, another's take.
     maxWorkers: '100%',
+    // A limit on tests that hang, not on slow machines: threads of lanes share the cores with tests.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [project('unit', '*.test.ts')],
   },

@@ -28,7 +28,7 @@ export type Action =
 export type RequestName = 'deposit' | 'withdrawal' | 'consolidation' | 'junk';
 
 /** How much gas a transaction may use. */
-export type GasClass = 'ample' | 'tight' | 'scarce';
+export type GasClass = 'ample' | 'tight' | 'scarce' | 'vast';
 
 /** What the sender's nonce is, beside the next one. */
 export type NonceClass = 'next' | 'gap' | 'again';
@@ -79,9 +79,9 @@ export interface TransactionSpec {
 export interface HeaderSpec {
   /**
    * How much gas there is: exactly enough if all but the last use as much as a payment does, or one
-   * less. Default: for all.
+   * less; or enough for all but what is vast. Default: for all.
    */
-  readonly room?: 'exact' | 'one-short';
+  readonly room?: 'exact' | 'one-short' | 'none-for-vast';
   /** Before Paris. */
   readonly ommers?: readonly { readonly to: Who; readonly delta: number }[];
   /** Blob gas in excess, in millions, from Cancun on. Default 0: a price of one. */

@@ -45,6 +45,19 @@ export const BLOCK_SPECIALS: readonly Special[] = [
     }),
   },
   {
+    name: 'no-room',
+    why: 'a transaction that the block has no room for has run already, and was relied on',
+    block: () => ({ header: { room: 'none-for-vast' } }),
+    transaction: (index, { detail, other }) =>
+      index % 4 === 1 && detail % 4 > 0
+        ? runs([{ op: 'set', slot: 0, value: 7 }], { gas: 'vast' })
+        : runs([
+            { op: 'burn', rounds: index === 0 ? other : 0 },
+            { op: 'read', slot: 0 },
+            { op: 'write', slot: 1 + (detail % 2) },
+          ]),
+  },
+  {
     name: 'blobs',
     why: 'blobs fill the block exactly, or are one too many, at a price that has risen',
     block: ({ other }) => ({ header: { excess: other % 64 } }),

@@ -24,6 +24,7 @@ import { type Shape, SHAPES } from './shapes.ts';
 import { BLOCK_SPECIALS } from './blockSpecials.ts';
 import { RULE_SPECIALS } from './ruleSpecials.ts';
 import type { Special } from './special.ts';
+import { LIFE_SPECIALS } from './lifeSpecials.ts';
 import { SPECIALS } from './specials.ts';
 
 /** A kind of blocks. */
@@ -43,6 +44,7 @@ const BURN_MAX = 300;
 export const GENERATORS: readonly Generator[] = [
   ...SHAPES.map(ofShape),
   ...SPECIALS.map(ofSpecial),
+  ...LIFE_SPECIALS.map(ofSpecial),
   ...RULE_SPECIALS.map(ofSpecial),
   ...BLOCK_SPECIALS.map(ofSpecial),
   {

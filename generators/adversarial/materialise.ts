@@ -45,7 +45,10 @@ const GAS: Readonly<Record<GasClass, bigint>> = {
   ample: 1_000_000n,
   tight: 60_000n,
   scarce: 15_000n,
+  vast: 12_000_000n,
 };
+/** Those that are the gas limit by themselves. */
+const FIXED: readonly GasClass[] = ['ample', 'vast'];
 const GWEI = 10n ** 9n;
 const TOO_MUCH = 10n ** 9n * ETHER;
 const MILLION = 1_000_000n;
@@ -91,9 +94,10 @@ export function materialise(spec: BlockSpec, before: ChainBuilder | null = null)
   return { block, preState: chain.preState, chain };
 }
 
-/** In gas; the least is what is left if all before use as much as a payment does. */
+/** In gas. */
 function roomFor(transactions: readonly Transaction[], { room }: HeaderSpec): Quantity {
   if (room === undefined) return gasLimitFor(transactions);
+  if (room === 'none-for-vast') return quantity(GAS.vast - 1n);
   const last = BigInt(transactions.at(-1)?.gas ?? 0);
   const exact = PAYMENT_GAS * BigInt(Math.max(0, transactions.length - 1)) + last;
   return quantity(room === 'exact' ? exact : exact - 1n);
@@ -135,7 +139,7 @@ function transactionOf(spec: TransactionSpec, txIndex: number, site: Site): Tran
     authorisations: authorizationList.length,
   });
   return chain.transaction(from, {
-    gas: spec.gas === 'ample' ? GAS.ample : least + GAS[spec.gas],
+    gas: FIXED.includes(spec.gas) ? GAS[spec.gas] : least + GAS[spec.gas],
     value: spec.wei === 'too-much' ? TOO_MUCH : BigInt(spec.wei),
     ...called,
     nonce: { next, gap: next + 1n, again: next === 0n ? next + 2n : next - 1n }[spec.nonce],

@@ -6,51 +6,13 @@
  */
 import type { Program } from '../gadgets/operation.ts';
 import { at, fromOf, runs, type Special } from './special.ts';
-import {
-  ABSENT,
-  AUTHORITY,
-  CHILDREN,
-  FEE_TAKER,
-  HOLLOW,
-  LIBRARY,
-  POOR,
-  PRECOMPILED,
-} from './pool.ts';
+import { AUTHORITY, FEE_TAKER, LIBRARY, POOR } from './pool.ts';
 
 const SLOW = 300;
 /** What scarce gas may cost at most, and a little more, in wei. */
 const ENOUGH = 45_000 * 10_000_000_000;
 const FLAG = 3;
-const [CHILD = 3] = CHILDREN;
-/** Accounts that are not there, or hardly. */
-const SHADOWS = [ABSENT, HOLLOW, POOR, ...PRECOMPILED, CHILD];
-
-function onChild(body: Program): Program {
-  return [{ op: 'call', kind: 'call', to: CHILD, wei: 0, gas: null, body }];
-}
-
-/** A life of a child, one step at a time. */
-const LIFE: readonly [Program, ...Program[]] = [
-  [{ op: 'create', salt: 0 }],
-  onChild([{ op: 'set', slot: 0, value: 7 }]),
-  onChild([{ op: 'destroy', heir: 1 }]),
-  onChild([{ op: 'read', slot: 0 }]),
-  [{ op: 'pay', to: CHILD, wei: 1 }],
-  [{ op: 'look', at: CHILD, what: 'code-hash' }],
-  // Made and ended in one transaction: that is what still ends an account since EIP-6780.
-  [{ op: 'create', salt: 0 }, ...onChild([{ op: 'destroy', heir: 1 }])],
-];
-
-/** The life that tells most: what was written before the end must not be there after it. */
-const USUAL = [0, 1, 2, 0, 3, 5];
-
-/** Made, written, ended, made anew, read: what is read must be new. */
-const REVIVED = [0, 1, 2, 0, 3] as const;
-
-/** The step of a life at an index; one in four is any. */
-function step(index: number, detail: number): Program {
-  return at(LIFE, detail % 4 === 3 ? detail >> 2 : (USUAL[index % USUAL.length] ?? 0));
-}
+const BURN = { op: 'burn', rounds: SLOW } as const;
 
 /** All tricks. */
 export const SPECIALS: readonly Special[] = [
@@ -59,10 +21,7 @@ export const SPECIALS: readonly Special[] = [
     why: 'a flag that a slow transaction sets chooses what the others write',
     transaction: (index, { detail }) =>
       index === 0
-        ? runs([
-            { op: 'burn', rounds: SLOW },
-            { op: 'set', slot: FLAG, value: 1 },
-          ])
+        ? runs([BURN, { op: 'set', slot: FLAG, value: 1 }])
         : runs([
             {
               op: 'if',
@@ -159,19 +118,6 @@ export const SPECIALS: readonly Special[] = [
         : runs([{ op: 'read', slot: 0 }], { from: 4, gas: 'scarce', tip: 0 }),
   },
   {
-    name: 'lifecycle',
-    why: 'an account is made, used, ended, paid, made anew',
-    transaction: (index, { detail }) => runs(step(index, detail)),
-  },
-  {
-    name: 'revival',
-    why: 'written, ended, made anew and read, one after the other: nothing old may be seen',
-    transaction: (index, { detail, other }) =>
-      runs(at(LIFE, other % 8 === 7 ? detail : at(REVIVED, index)), {
-        from: detail % 8 === 7 ? 0 : 'own',
-      }),
-  },
-  {
     name: 'delegation',
     why: 'one authority, several sponsors: set, changed, cleared, used in between',
     transaction: (index, { detail, other }) =>
@@ -220,28 +166,6 @@ export const SPECIALS: readonly Special[] = [
         ),
         { from: fromOf(other), tip: detail % 3 },
       ),
-  },
-  {
-    name: 'beneficiary-runner',
-    why: 'whoever is paid the fees is a contract that looks at its own balance, and ends',
-    beneficiary: CHILD,
-    transaction: (_, { detail, other }) =>
-      runs(at([...LIFE, onChild([{ op: 'own-balance' }, { op: 'write', slot: 1 }])], detail), {
-        tip: other % 3,
-        from: fromOf(other),
-      }),
-  },
-  {
-    name: 'emptiness',
-    why: 'accounts that are touched and stay empty, or are not there at all',
-    transaction: (_, { detail, other }) => {
-      const who = at([ABSENT, ...SHADOWS], detail);
-      return runs([
-        { op: 'pay', to: who, wei: other % 2 },
-        { op: 'look', at: who, what: 'code-hash' },
-        ...(other % 3 === 2 ? ([{ op: 'create', salt: 1 }] as const) : []),
-      ]);
-    },
   },
   {
     name: 'refunds',

@@ -1,19 +1,17 @@
 /**
  * Law: transactions that do not conflict may change places, and nothing but the order changes.
  *
- * An engine reports what each transaction read and wrote; every order that keeps conflicting ones
- * in theirs must give the same state, and each transaction the same receipt, cumulative gas aside.
- * A read that is not reported breaks this law, and would break any parallel engine.
+ * Put to every block in the order that is furthest from its own, and to random wishes.
  */
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import type { AcceptedBlock, Block, Engine, Fork, Receipt } from '#engine/api/index.js';
+import type { Engine, Fork } from '#engine/api/index.js';
 import { createSerialEngine } from '#engine/index.js';
 import { WORKLOADS, buildWorkload, isWorkloadName } from '#generators/workloads/index.js';
-import { firstDifference } from '#harness/compare/index.js';
 import { SEED, SEED_NOTE, campaignSettings } from '#properties/campaign.js';
-import { reorder } from '#properties/laws/conflicts.js';
+import { askOf, holds } from '#properties/laws/asking.js';
 import { lawbreaker } from '#properties/laws/lawbreaker.js';
+import { reordered } from '#properties/relations/reordering.js';
 import { AGES, type Trial, allTrials } from '#properties/trials.js';
 
 const TIMEOUT_MS = 120_000;
@@ -51,51 +49,11 @@ function wish(): fc.Arbitrary<readonly [Candidate, readonly number[]]> {
 /** Fails when the law does not hold; returns whether any transaction changed its place. */
 async function examine(
   engine: Engine,
-  { name, block, preState }: Candidate,
+  candidate: Candidate,
   urgency: readonly number[],
 ): Promise<boolean> {
-  const given = await accepted(engine, { name, block, preState });
-  const order = reorder(given.accesses ?? [], (position) => urgency[position] ?? 0);
-  if (!hasRoom(block, given.receipts, order)) return false;
-  const transactions = order.flatMap((position) => block.transactions[position] ?? []);
-  const moved = await accepted(engine, { name, preState, block: { ...block, transactions } });
-  const difference = firstDifference(given, putBack(given, moved, order));
-  if (difference !== null) {
-    throw new Error(`${name} in the order ${order.join(' ')}: ${difference.words}`);
-  }
-  return order.some((position, place) => position !== place);
-}
-
-async function accepted(engine: Engine, candidate: Candidate): Promise<AcceptedBlock> {
-  const { name, block, preState } = candidate;
-  const result = await engine.execute(block, preState, { accesses: true });
-  if (result.status === 'accepted') return result;
-  throw new Error(`${name}: rejected, ${result.rejection.reason}`);
-}
-
-/** The gas left in the block is the one thing that all transactions share. */
-function hasRoom(block: Block, receipts: readonly Receipt[], order: readonly number[]): boolean {
-  let room = BigInt(block.env.currentGasLimit);
-  return order.every((position) => {
-    const isAdmitted = BigInt(block.transactions[position]?.gas ?? 0) <= room;
-    room -= BigInt(receipts[position]?.gasUsed ?? 0);
-    return isAdmitted;
-  });
-}
-
-/** The reordered result with its receipts back in their old places. */
-function putBack(
-  given: AcceptedBlock,
-  moved: AcceptedBlock,
-  order: readonly number[],
-): AcceptedBlock {
-  const receipts = given.receipts.flatMap(({ cumulativeGasUsed }, position) => {
-    const receipt = moved.receipts[order.indexOf(position)];
-    return receipt === undefined
-      ? []
-      : [{ ...receipt, transactionIndex: position, cumulativeGasUsed }];
-  });
-  return { ...moved, receipts, receiptsRoot: given.receiptsRoot };
+  const finding = await reordered(askOf(engine), candidate, (position) => urgency[position] ?? 0);
+  return holds(candidate.name, finding);
 }
 
 /** Every candidate, as close to its reverse order as its conflicts allow; counts who moved. */

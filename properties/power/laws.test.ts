@@ -13,7 +13,7 @@ import { LAWS } from '#properties/power/laws/index.js';
 import { powerBlock } from '#properties/power/powerBlocks.js';
 import { pursue } from '#properties/power/pursuit.js';
 import { Scene } from '#properties/power/scene.js';
-import { type Suspect, suspectNamed, USUAL_FORKS } from '#properties/power/suspects.js';
+import { suspectNamed, USUAL_FORKS } from '#properties/power/suspects.js';
 import { ENGINE_FOLDER, Workshop } from '#properties/saboteurs/workshop.js';
 
 const TIMEOUT_MS = 120_000;
@@ -34,23 +34,12 @@ const BREAKERS: Readonly<Record<string, string>> = {
   budget: 'M7/reads-fall-through-estimates',
   'recorded-reads': 'state/code-write-lost',
   succession: 'v1/stale-receipt',
-  fallback: 'block-stm/serial-path-without-opening-calls',
-};
-
-/** No suspect of its own: only where a lane has died is the serial path taken at all. */
-const SERIAL_PATH: Suspect = {
-  id: BREAKERS['fallback'] ?? '',
-  build: 'block-stm',
-  defect: null,
-  forks: ['Osaka'],
-  edits: [
-    {
-      file: 'engines/parallelEngine.js',
-      find: `await runOpeningCalls(machine);
-        const executions`,
-      replace: 'const executions',
-    },
-  ],
+  fallback: 'block-stm/fallback/without-opening-calls',
+  thrift: 'v2/async/flagged-estimates-forgotten',
+  skipping: 'v2/async/withdrawal-flags-nobody',
+  splitting: 'block-stm/facts/slots-not-recorded',
+  reordering: 'v1/facts/code-not-recorded',
+  insertion: 'block-stm/skip-validation',
 };
 
 describe('laws of a pursuit', { timeout: TIMEOUT_MS }, () => {
@@ -62,8 +51,7 @@ describe('laws of a pursuit', { timeout: TIMEOUT_MS }, () => {
 
   test.each(Object.entries(BREAKERS))(`%s sees %s (${SEED_NOTE})`, async (name, id) => {
     const law = LAWS.find((one) => one.name === name);
-    const suspect = id === SERIAL_PATH.id ? SERIAL_PATH : suspectNamed(id);
-    const { build, defect, edits, forks } = suspect;
+    const { build, defect, edits, forks } = suspectNamed(id);
     const accused = await Accused.open({
       folder: await workshop.copy({ id, edits }),
       build,

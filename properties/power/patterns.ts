@@ -5,7 +5,7 @@
  * they are. A generator that reaches few cells tries few of the ways in which engines go wrong.
  */
 import type { Access, Location, TransactionAccesses } from '#engine/api/index.js';
-import { isConflict } from '../laws/conflicts.ts';
+import { isConflict } from '../relations/conflicts.ts';
 
 const KINDS: readonly Location['kind'][] = [
   'balance',

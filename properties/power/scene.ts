@@ -27,9 +27,12 @@ export interface SceneParts {
 
 /** Schedules of a block whose every step is checked. */
 const CHECKED_SCHEDULES = 2;
-const LANES = 3;
 const SALTS = 0x7fff_ffff;
-const FIBRES = 2;
+/** Lanes, and what each may keep waiting: few enough that all of it can be taken. */
+const STAGES = [
+  { lanes: 3, fibres: 2 },
+  { lanes: 2, fibres: 1 },
+] as const;
 
 /** A block before an accused. */
 export class Scene {
@@ -40,6 +43,7 @@ export class Scene {
   readonly serial: Engine;
   readonly material: MaterialBlock;
   readonly #runs = new Map<Schedule | null, Promise<ExecutionResult>>();
+  readonly #honestRuns = new Map<Schedule | null, Promise<ExecutionResult>>();
   #truth: Promise<ExecutionResult> | null = null;
   #scenario: Promise<EVMScenario> | null = null;
   #failure: Promise<SampledFailure | null> | null = null;
@@ -81,6 +85,14 @@ export class Scene {
     return known;
   }
 
+  /** What the honest engine says, set up as the accused is. */
+  async honestRun(schedule: Schedule | null): Promise<ExecutionResult> {
+    const honest = await this.accused.honest();
+    const known = this.#honestRuns.get(schedule) ?? this.on(honest, schedule);
+    this.#honestRuns.set(schedule, known);
+    return known;
+  }
+
   /** What an engine says of the block now. */
   on(engine: Engine, schedule: Schedule | null = null, accesses = false): Promise<ExecutionResult> {
     const { block, preState } = this.material;
@@ -110,10 +122,11 @@ export class Scene {
     const { charge, scheduler } = accused;
     const [{ Stage, sample }, scenario] = await Promise.all([accused.theatre(), this.scenario()]);
     const suspends = charge.build === 'block-stm-suspending' || scheduler === 'asynchronous';
-    const fibres = suspends ? FIBRES : 0;
+    const { lanes, fibres } = STAGES[number % STAGES.length] ?? STAGES[0];
     const hints = charge.build.endsWith('-hinted') ? await scenario.told('all') : null;
     const { defect } = charge;
-    const stage = await Stage.open(scenario, { lanes: LANES, fibres, scheduler, hints, defect });
+    const size = { lanes, fibres: suspends ? fibres : 0 };
+    const stage = await Stage.open(scenario, { ...size, scheduler, hints, defect });
     const { failures } = await sample(stage, {
       seed: BigInt(number),
       schedules: CHECKED_SCHEDULES,

@@ -12,6 +12,7 @@ import {
   DEFECTS_WITHOUT_ESTIMATES,
 } from '#engine/primitives/defects.js';
 import { EXECUTOR_SABOTEURS } from '../saboteurs/executor/index.ts';
+import { PARALLEL_SABOTEURS } from '../saboteurs/parallel/index.ts';
 import type { Edit } from '../saboteurs/saboteur.ts';
 import { SCHEDULER_SABOTEURS } from '../saboteurs/scheduler/index.ts';
 import { type BuildName, BUILDS, THREAD_BUILDS } from './builds.ts';
@@ -55,6 +56,17 @@ function switched(build: BuildName, defect: Defect): Suspect {
   return { id: `${build}/${defect}`, build, edits: [], defect, forks };
 }
 
+const PARALLEL = PARALLEL_SABOTEURS.flatMap(({ id, edits, builds, forks, equivalent }) =>
+  builds.map((build): Suspect => ({
+    id: `${build}/${id}`,
+    build,
+    edits,
+    defect: null,
+    forks: forks ?? USUAL_FORKS,
+    ...(equivalent !== undefined && { equivalent }),
+  })),
+);
+
 /** All of them, under names of their own. */
 export const SUSPECTS: readonly Suspect[] = [
   ...DEFECTS.map((defect) => switched('block-stm', defect)),
@@ -62,6 +74,7 @@ export const SUSPECTS: readonly Suspect[] = [
   ...DEFECTS_WITHOUT_ESTIMATES.map((defect) => switched('v1', defect)),
   ...DEFECTS_AT_PUBLISH.map((defect) => switched('v2', defect)),
   ...SCHEDULERS,
+  ...PARALLEL,
   ...EXECUTORS,
 ];
 

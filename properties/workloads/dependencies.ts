@@ -1,13 +1,13 @@
 /**
  * Which transactions of a workload depend on which, by what serial execution reports.
  *
- * Owns the graph over one block: its edges are the conflicts of `laws/conflicts.ts`, in which fees
+ * Owns the graph over one block: its edges are the conflicts of `relations/conflicts.ts`, in which fees
  * and other credits commute. Does not say how a workload should look; its test does.
  */
 import type { AcceptedBlock, TransactionAccesses } from '#engine/api/index.js';
 import { createSerialEngine } from '#engine/index.js';
 import type { Workload } from '#generators/workloads/index.js';
-import { isConflict } from '../laws/conflicts.ts';
+import { isConflict } from '../relations/conflicts.ts';
 
 /** A workload that was executed. */
 export interface Executed {

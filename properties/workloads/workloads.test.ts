@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Alloc, Block, TransactionAccesses } from '#engine/api/index.js';
-import { isConflict } from '#properties/laws/conflicts.js';
+import { isConflict } from '#properties/relations/conflicts.js';
 import {
   componentsOf,
   conflictsOf,

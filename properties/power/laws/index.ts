@@ -5,7 +5,7 @@
  */
 import { seedAt } from '#engine/primitives/prng.js';
 import type { BuildName } from '../builds.ts';
-import { budget } from './budget.ts';
+import { budget, thrift } from './budget.ts';
 import { equivalence } from './equivalence.ts';
 import { fallback } from './fallback.ts';
 import { finality, progress } from './finality.ts';
@@ -14,6 +14,7 @@ import type { Law } from './law.ts';
 import { oracle } from './oracle.ts';
 import { readSets } from './readSets.ts';
 import { recordedReads } from './recordedReads.ts';
+import { RELATION_LAWS } from './relations.ts';
 import { repetition } from './repetition.ts';
 import { scripts } from './scripts.ts';
 import { succession } from './succession.ts';
@@ -32,6 +33,8 @@ export const LAWS: readonly Law[] = [
   recordedReads,
   succession,
   fallback,
+  thrift,
+  ...RELATION_LAWS,
 ];
 
 /** Those that say something of engines of a set-up. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Address, Bytes32, Location, TransactionAccesses } from '#engine/api/index.js';
-import { isConflict, reorder } from '#properties/laws/conflicts.js';
+import { isConflict, reorder } from '#properties/relations/conflicts.js';
 
 const HERE = '0x00000000000000000000000000000000000000aa';
 const THERE = '0x00000000000000000000000000000000000000bb';

@@ -1,0 +1,192 @@
+/**
+ * Saboteurs of v2: tables, flags, waits and the bound.
+ *
+ * Owns what its scheduler, and the step that publishes and checks, can get wrong.
+ */
+import type { ParallelBuild, ParallelSaboteur } from './parallelSaboteur.ts';
+
+const SCHEDULER = 'schedulers/asynchronous.js';
+const MACHINE = 'lanes/laneMachine.js';
+const BOTH: readonly ParallelBuild[] = ['v2', 'v2-hinted'];
+
+/** All of them. */
+export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
+  {
+    id: 'async/nobody-is-flagged',
+    edits: [
+      {
+        file: MACHINE,
+        find: 'const flagged = memory.brokenAbove(txIndex, locations);',
+        replace: 'const flagged = [];',
+      },
+    ],
+    why: 'A publication does not look for those who relied on what was there before.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/removals-not-looked-at',
+    edits: [{ file: MACHINE, find: 'new Set([...before, ...now])', replace: 'new Set(now)' }],
+    why: 'Who relied on a write that an incarnation does not make any more is not flagged.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/published-unchecked',
+    edits: [{ file: MACHINE, find: '!memory.fails(txIndex)', replace: 'true' }],
+    why: 'What became false while a transaction ran is not noticed when it publishes.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/withdrawal-flags-nobody',
+    edits: [
+      {
+        file: MACHINE,
+        find: 'return scheduler.checksAtPublish ? this.#flag(head, before) : [];',
+        replace: 'return [];',
+      },
+    ],
+    why: 'Who relied on a transaction that the block has no room for is not flagged.',
+    builds: ['v2'],
+  },
+  {
+    id: 'async/next-reader-only',
+    edits: [
+      {
+        file: 'memory/readSets.js',
+        find: `if (owner > txIndex) {
+                visit(`,
+        replace: `if (owner === txIndex + 1) {
+                visit(`,
+      },
+    ],
+    why: 'Of all who relied on a place only the very next transaction is looked at.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/slots-only-are-checked',
+    edits: [
+      {
+        file: 'memory/mvMemory.js',
+        find: 'if (!broken.has(reader) && factFails(',
+        replace: `if (!broken.has(reader) && fact.kind === 'storage' && factFails(`,
+      },
+    ],
+    why: 'Who relied on a balance, a nonce, code or existence is not flagged.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/estimates-break-facts',
+    edits: [
+      {
+        file: 'memory/factCheck.js',
+        find: `return answer.kind === 'ready' && !agrees(fact, answer.value);`,
+        replace: `return answer.kind !== 'ready' || !agrees(fact, answer.value);`,
+      },
+    ],
+    kind: 'slow',
+    why: 'Who relied on what may change starts again before it has changed.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/lost-wake-up',
+    edits: [
+      {
+        file: SCHEDULER,
+        find: 'this.#statuses.release(txIndex)',
+        replace: '[]',
+      },
+    ],
+    why: 'Who waits for a transaction is not told that it has been executed.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/last-start-anywhere',
+    edits: [
+      { file: SCHEDULER, find: 'return txIndex === this.finalEnd;', replace: 'return true;' },
+    ],
+    why: 'A transaction is started for the third time, and again, before it is the head.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/head-is-held-back',
+    edits: [{ file: SCHEDULER, find: 'this.#claimHead(lane) ??', replace: '' }],
+    why: 'Hints, tables and lanes that are full hold back the head, too.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/aborted-row-forgotten',
+    edits: [
+      {
+        file: SCHEDULER,
+        find: `this.#statuses.abort(txIndex);
+        this.#tables.list(txIndex);`,
+        replace: 'this.#statuses.abort(txIndex);',
+      },
+    ],
+    why: 'A transaction that starts again is in no table.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/given-up-row-forgotten',
+    edits: [
+      {
+        file: SCHEDULER,
+        find: `this.#statuses.giveUp(txIndex);
+            this.#tables.list(txIndex);`,
+        replace: 'this.#statuses.giveUp(txIndex);',
+      },
+    ],
+    why: 'A transaction that gave up for one that was executed meanwhile is in no table.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/woken-row-forgotten',
+    edits: [{ file: SCHEDULER, find: 'this.#tables.list(waiter);', replace: '' }],
+    why: 'A transaction that had to start again after another is in no table.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/senders-out-of-order',
+    edits: [
+      {
+        file: SCHEDULER,
+        find: 'this.#isOver(this.#of(txIndex, AFTER)) && ',
+        replace: '',
+      },
+    ],
+    kind: 'slow',
+    why: 'Transactions of one sender start before those they come after, with wrong nonces.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/doubtful-wakes-waiters',
+    edits: [
+      {
+        file: SCHEDULER,
+        find: `if (!holds) {
+            this.#abort(txIndex);`,
+        replace: `if (!holds) {
+            for (const waiter of this.#statuses.release(txIndex)) this.#tables.list(waiter);
+            this.#abort(txIndex);`,
+      },
+    ],
+    kind: 'slow',
+    why: 'Who waits for a transaction goes on although what it wrote is in doubt.',
+    builds: ['v2-hinted'],
+    equivalent:
+      'who goes on meets the estimate again and waits again: a few steps more, no execution',
+  },
+  {
+    id: 'async/flagged-estimates-forgotten',
+    edits: [
+      {
+        file: 'memory/mvMemory.js',
+        find: `retract(txIndex) {
+        this.markEstimates(txIndex);`,
+        replace: 'retract(txIndex) {',
+      },
+    ],
+    kind: 'slow',
+    why: 'What a flagged transaction wrote is read as if it stayed.',
+    builds: ['v2'],
+  },
+];
