@@ -7,7 +7,7 @@
 import { CONTEXTS, type Program } from '../gadgets/operation.ts';
 import { type BlockSpec, PLAIN, type RequestName } from './blockSpec.ts';
 import { ABSENT, AUTHORITY, CHILDREN, HOLLOW, POOR, RUNNERS } from './pool.ts';
-import { at, fromOf, runs, type Special } from './special.ts';
+import { at, fromOf, runs, SLOWLY, type Special } from './special.ts';
 
 const [CHILD = 3, SIBLING = 4] = CHILDREN;
 const [, RUNNER = 1] = RUNNERS;
@@ -49,12 +49,12 @@ export const BLOCK_SPECIALS: readonly Special[] = [
     why: 'a transaction that the block has no room for has run already, and was relied on',
     block: () => ({ header: { room: 'none-for-vast' } }),
     transaction: (index, { detail, other }) =>
-      index % 4 === 1 && detail % 4 > 0
+      index === 1 || (index > 3 && detail % 4 === 0)
         ? runs([{ op: 'set', slot: 0, value: 7 }], { gas: 'vast' })
         : runs([
-            { op: 'burn', rounds: index === 0 ? other : 0 },
+            ...(index === 0 ? SLOWLY : []),
             { op: 'read', slot: 0 },
-            { op: 'write', slot: 1 + (detail % 2) },
+            { op: 'write', slot: 1 + (other % 2) },
           ]),
   },
   {

@@ -5,9 +5,8 @@
  */
 import type { Program, Who } from '../gadgets/operation.ts';
 import { ABSENT, CHILDREN, HOLLOW, POOR, PRECOMPILED } from './pool.ts';
-import { at, fromOf, runs, type Special } from './special.ts';
+import { at, fromOf, runs, SLOWLY, type Special } from './special.ts';
 
-const BURN = { op: 'burn', rounds: 300 } as const;
 /** Runs programs, and owns something from the start. */
 const OWNER = 2;
 const [CHILD = 3] = CHILDREN;
@@ -85,7 +84,7 @@ export const LIFE_SPECIALS: readonly Special[] = [
     why: 'whether an account is empty is asked while a slow payment makes it something',
     transaction: (index, { detail, other }) => {
       const who = at([ABSENT, ABSENT, ABSENT, ...SHADOWS], detail);
-      if (index === 0) return runs([BURN, { op: 'pay', to: ABSENT, wei: 1 }]);
+      if (index === 0) return runs([...SLOWLY, { op: 'pay', to: ABSENT, wei: 1 }]);
       return runs(
         at<Program>(
           [

@@ -131,6 +131,12 @@ export const RULE_SPECIALS: readonly Special[] = [
       ),
   },
   {
+    name: 'few-senders',
+    why: 'all is sent by two: who comes after whom is known before anything is executed',
+    transaction: (index, { detail }) =>
+      runs([{ op: 'write', slot: index }], { from: detail % 8 === 7 ? 1 : 0 }),
+  },
+  {
     name: 'self-sponsored',
     why: 'a sender delegates itself: its nonce rises by two, and by more if its code creates',
     transaction: (_, { detail, other }) => {

@@ -24,6 +24,12 @@ export interface Special {
   readonly block?: (draw: Draw) => Partial<Pick<BlockSpec, 'header' | 'withdrawals'>>;
 }
 
+/** Takes long: in time, and in steps, each of which reads a place of its own. */
+export const SLOWLY: Program = [
+  { op: 'burn', rounds: 300 },
+  ...Array.from({ length: 16 }, (_, index) => ({ op: 'read', slot: 100 + index }) as const),
+];
+
 /** One in three transactions is of a sender that others share. */
 export function fromOf(number: number): TransactionSpec['from'] {
   return number % 3 === 2 ? number % 4 : 'own';

@@ -5,14 +5,13 @@
  * trick behind most: what a flag chooses is wrong until an earlier, slow transaction has set it.
  */
 import type { Program } from '../gadgets/operation.ts';
-import { at, fromOf, runs, type Special } from './special.ts';
+import { at, fromOf, runs, SLOWLY, type Special } from './special.ts';
 import { AUTHORITY, FEE_TAKER, LIBRARY, POOR } from './pool.ts';
 
 const SLOW = 300;
 /** What scarce gas may cost at most, and a little more, in wei. */
 const ENOUGH = 45_000 * 10_000_000_000;
 const FLAG = 3;
-const BURN = { op: 'burn', rounds: SLOW } as const;
 
 /** All tricks. */
 export const SPECIALS: readonly Special[] = [
@@ -21,7 +20,7 @@ export const SPECIALS: readonly Special[] = [
     why: 'a flag that a slow transaction sets chooses what the others write',
     transaction: (index, { detail }) =>
       index === 0
-        ? runs([BURN, { op: 'set', slot: FLAG, value: 1 }])
+        ? runs([...SLOWLY, { op: 'set', slot: FLAG, value: 1 }])
         : runs([
             {
               op: 'if',

@@ -7,7 +7,7 @@
  */
 import type { Engine } from '#engine/api/index.js';
 import type { SchedulerKind } from '#engine/schedulers/kinds.js';
-import { type Cast, setAll, type Set } from '../saboteurs/scheduler/stalk.ts';
+import { setAll, type Set } from '../saboteurs/scheduler/stalk.ts';
 import { loadTheatre, type Theatre } from '../saboteurs/scheduler/theatre.ts';
 import { ENGINE_FOLDER } from '../saboteurs/workshop.ts';
 import { type BuildOptions, openBuild } from './builds.ts';
@@ -21,14 +21,20 @@ export interface Charge extends Pick<BuildOptions, 'build' | 'defect'> {
 /** What is otherwise with a sibling. */
 export type Change = Pick<BuildOptions, 'lanes' | 'hints'>;
 
+/** An inside and what is set on its stages. */
+export interface Company {
+  readonly theatre: Theatre;
+  readonly sets: readonly Set[];
+}
+
 /** An engine under examination. Close it. */
 export class Accused {
   readonly charge: Charge;
   readonly engine: Engine;
   readonly #siblings = new Map<string, Engine>();
+  readonly #casts = new Map<'accused' | 'honest', Promise<Company>>();
   #honest: Promise<Engine> | null = null;
   #theatre: Promise<Theatre> | null = null;
-  #sets: Promise<readonly Set[]> | null = null;
 
   private constructor(charge: Charge, engine: Engine) {
     this.charge = charge;
@@ -70,11 +76,18 @@ export class Accused {
     return this.#theatre;
   }
 
-  /** Blocks of scripts, set on stages of its inside. */
-  sets(): Promise<readonly Set[]> {
-    const cast: Cast = { scheduler: this.scheduler, defect: this.charge.defect };
-    this.#sets ??= this.theatre().then((theatre) => setAll(theatre, cast));
-    return this.#sets;
+  /** Blocks of scripts, set on stages of its inside, or of the honest engine's. */
+  cast(who: 'accused' | 'honest'): Promise<Company> {
+    const known = this.#casts.get(who);
+    if (known !== undefined) return known;
+    const { scheduler } = this;
+    const isHonest = who === 'honest';
+    const made = (isHonest ? loadTheatre(ENGINE_FOLDER) : this.theatre()).then(async (theatre) => {
+      const defect = isHonest ? null : this.charge.defect;
+      return { theatre, sets: await setAll(theatre, { scheduler, defect }) };
+    });
+    this.#casts.set(who, made);
+    return made;
   }
 
   /** Closes the engine and its siblings. */

@@ -17,7 +17,7 @@ import { suspectNamed, USUAL_FORKS } from '#properties/power/suspects.js';
 import { ENGINE_FOLDER, Workshop } from '#properties/saboteurs/workshop.js';
 
 const TIMEOUT_MS = 120_000;
-const BLOCKS_MAX = 120;
+const BLOCKS_MAX = 300;
 const HONEST_BLOCKS = 30;
 const TRANSACTIONS_MAX = 8;
 
@@ -31,7 +31,7 @@ const BREAKERS: Readonly<Record<string, string>> = {
   scripts: 'M8b/verdict-with-the-order',
   finality: 'M3/abort-leaves-no-estimate',
   progress: 'M10/handed-task-not-counted',
-  budget: 'M7/reads-fall-through-estimates',
+  budget: 'v2/async/senders-out-of-order',
   'recorded-reads': 'state/code-write-lost',
   succession: 'v1/stale-receipt',
   fallback: 'block-stm/fallback/without-opening-calls',

@@ -4,7 +4,13 @@
  * Owns the truth, which serial execution of the honest engine gives, and what the accused says of
  * the block under each schedule; each is worked out once, when first asked for.
  */
-import type { Block, Engine, ExecutionResult, Schedule } from '#engine/api/index.js';
+import type {
+  Block,
+  Engine,
+  ExecutionResult,
+  InvalidTransactionPolicy,
+  Schedule,
+} from '#engine/api/index.js';
 import type { EVMScenario } from '#engine/engines/evmScenario.js';
 import { seedAt } from '#engine/primitives/prng.js';
 import type { SampledFailure } from '#engine/simulation/sampler.js';
@@ -66,6 +72,11 @@ export class Scene {
     return schedulesFor(this.accused.charge.build, this.number);
   }
 
+  /** What becomes of an invalid transaction: in half of all scenes the others go on. */
+  get policy(): InvalidTransactionPolicy {
+    return this.draw('policy', 2) === 0 ? 'reject-block' : 'skip';
+  }
+
   /** A number that the scene's number and `what` decide, from 0, below `end`. */
   draw(what: string, end: number): number {
     const salt = Buffer.from(what).reduce((sum, byte) => (31 * sum + byte) % SALTS, 0);
@@ -97,6 +108,7 @@ export class Scene {
   on(engine: Engine, schedule: Schedule | null = null, accesses = false): Promise<ExecutionResult> {
     const { block, preState } = this.material;
     return engine.execute(block, preState, {
+      invalidTransactions: this.policy,
       ...(schedule === null ? {} : { schedule }),
       ...(accesses && { accesses }),
     });

@@ -26,7 +26,7 @@ const FIBRES = 4;
 export const fallback: Law = {
   name: 'fallback',
   why: 'a lane that dies in a step loses nothing',
-  every: 40,
+  every: 24,
   concerns: (build) => build !== 'serial' && build !== 'v1-disk',
   isOfBlock: true,
   examine: async (scene) => {

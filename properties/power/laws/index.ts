@@ -5,7 +5,7 @@
  */
 import { seedAt } from '#engine/primitives/prng.js';
 import type { BuildName } from '../builds.ts';
-import { budget, thrift } from './budget.ts';
+import { budget } from './budget.ts';
 import { equivalence } from './equivalence.ts';
 import { fallback } from './fallback.ts';
 import { finality, progress } from './finality.ts';
@@ -18,6 +18,7 @@ import { RELATION_LAWS } from './relations.ts';
 import { repetition } from './repetition.ts';
 import { scripts } from './scripts.ts';
 import { succession } from './succession.ts';
+import { thrift } from './thrift.ts';
 
 /** Every law. */
 export const LAWS: readonly Law[] = [

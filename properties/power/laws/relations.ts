@@ -6,8 +6,9 @@ import type { Ask, Relation } from '../../relations/relation.ts';
 import type { Scene } from '../scene.ts';
 import { broken, type Law } from './law.ts';
 
-/** They execute a block two or three times, and are put to few. */
+/** They execute a block two or three times, and are put to few; `skipping` finds little to skip. */
 const EVERY = 12;
+const EVERY_SKIPPING = 3;
 
 /** One law for each relation. */
 export const RELATION_LAWS: readonly Law[] = RELATIONS.map(lawOf);
@@ -16,7 +17,7 @@ function lawOf({ name, why, examine }: Relation): Law {
   return {
     name,
     why,
-    every: EVERY,
+    every: name === 'skipping' ? EVERY_SKIPPING : EVERY,
     concerns: () => true,
     isOfBlock: true,
     examine: async (scene) => {

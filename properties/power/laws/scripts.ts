@@ -18,7 +18,7 @@ export const scripts: Law = {
   concerns: (build) => isScheduled(build) && build !== 'v1-disk',
   isOfBlock: false,
   examine: async ({ accused, number }) => {
-    const [theatre, sets] = await Promise.all([accused.theatre(), accused.sets()]);
+    const { theatre, sets } = await accused.cast('accused');
     const kill = await stalk(theatre, sets, { seed: BigInt(number), schedulesMax: SCHEDULES });
     if (kill === null) return HELD;
     const { kind, message, picker, seed } = kill.failure;

@@ -21,7 +21,7 @@ interface Turn {
 export const succession: Law = {
   name: 'succession',
   why: 'blocks before, refused ones and siblings too, change no result of a block',
-  every: 6,
+  every: 8,
   concerns: () => true,
   isOfBlock: true,
   examine: async (scene) => {

@@ -74,19 +74,6 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     builds: BOTH,
   },
   {
-    id: 'async/estimates-break-facts',
-    edits: [
-      {
-        file: 'memory/factCheck.js',
-        find: `return answer.kind === 'ready' && !agrees(fact, answer.value);`,
-        replace: `return answer.kind !== 'ready' || !agrees(fact, answer.value);`,
-      },
-    ],
-    kind: 'slow',
-    why: 'Who relied on what may change starts again before it has changed.',
-    builds: BOTH,
-  },
-  {
     id: 'async/lost-wake-up',
     edits: [
       {

@@ -43,19 +43,7 @@ export const WAY_SABOTEURS: readonly ParallelSaboteur[] = [
     ],
     kind: 'slow',
     why: 'Transactions of one sender go into different partitions, and meet wrong nonces.',
-    builds: ['v1', 'v1-hinted'],
-  },
-  {
-    id: 'rounds/plans-from-hints-again',
-    edits: [
-      {
-        file: 'lanes/planner.js',
-        find: 'round === 1 ? this.#hinted(txIndex) : this.#observed(txIndex)',
-        replace: 'this.#hinted(txIndex)',
-      },
-    ],
-    kind: 'slow',
-    why: 'Later rounds are planned by what was expected, not by what was seen.',
+    // Hints of nonces keep them together, too.
     builds: ['v1'],
   },
   {

@@ -93,6 +93,13 @@ const BY_HAND: readonly NamedBlock[] = [
     ]),
   },
   {
+    // Who starts again writes the same again, and who read that need not.
+    name: 'steady',
+    scripts: Array.from({ length: TRANSACTIONS }, (_, txIndex) =>
+      txIndex % 2 === 0 ? [write(1, 5), read(0), write(0, 1)] : [read(1), write(2, 0)],
+    ),
+  },
+  {
     name: 'mixed',
     scripts: [
       [credit(0, 3), read(0), write(1, 0)],

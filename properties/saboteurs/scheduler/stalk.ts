@@ -6,6 +6,7 @@
  */
 import type { PickerName } from '#engine/api/index.js';
 import { portfolioAt } from '#engine/simulation/pickers/named.js';
+import type { SchedulerKind } from '#engine/schedulers/kinds.js';
 import type { SampledFailure } from '#engine/simulation/sampler.js';
 import type { Stage } from '#engine/simulation/stage.js';
 import { BLOCKS, type NamedBlock } from './blocks.ts';
@@ -24,6 +25,8 @@ export interface StalkOptions {
   readonly schedulesMax: number;
   /** Default: all in turn. */
   readonly picker?: PickerName;
+  /** Hears of each schedule that held, while the stage still stands at its end. */
+  readonly onSchedule?: (stage: Stage<bigint>) => void;
 }
 
 /** The schedule that failed first. */
@@ -38,8 +41,13 @@ export interface Kill {
 
 /** Lanes of every stage here. */
 export const LANES = 3;
-/** Incarnations give up at estimates, or wait. */
-const FIBRES: readonly number[] = [0, 2];
+/** What a lane may keep waiting: incarnations give up at estimates, or wait. */
+const FIBRES: Readonly<Record<SchedulerKind, readonly number[]>> = {
+  'block-stm': [0, 2],
+  'multi-round': [0],
+  // One is few enough for all lanes to be taken.
+  asynchronous: [1, 2],
+};
 
 /** Which scheduler, and what is wrong with it by a switch of its own. */
 export type Cast = Pick<Lanes, 'scheduler' | 'defect'>;
@@ -47,7 +55,7 @@ export type Cast = Pick<Lanes, 'scheduler' | 'defect'>;
 /** Sets all blocks, each in both ways to meet an estimate where there are two. */
 export async function setAll(theatre: Theatre, cast: Cast = {}): Promise<readonly Set[]> {
   const sets: Set[] = [];
-  const ways = cast.scheduler === 'multi-round' ? [0] : FIBRES;
+  const ways = FIBRES[cast.scheduler ?? 'block-stm'];
   for (const block of BLOCKS) {
     for (const fibres of ways) {
       const stage = await setStage(theatre, block, { lanes: LANES, fibres, ...cast });
@@ -61,7 +69,7 @@ export async function setAll(theatre: Theatre, cast: Cast = {}): Promise<readonl
 export async function stalk(
   { sample }: Theatre,
   sets: readonly Set[],
-  { seed, schedulesMax, picker }: StalkOptions,
+  { seed, schedulesMax, picker, onSchedule }: StalkOptions,
 ): Promise<Kill | null> {
   for (let index = 0; index < schedulesMax; index += 1) {
     const set = sets[index % sets.length];
@@ -79,6 +87,7 @@ export async function stalk(
       // Sampling stopped where it failed: the stage still stands there.
       return { failure, set, schedules: index + 1, digest: set.stage.block.digest.text };
     }
+    onSchedule?.(set.stage);
   }
   return null;
 }
