@@ -62,10 +62,16 @@ export const BLOCK_SPECIALS: readonly Special[] = [
     why: 'blobs fill the block exactly, or are one too many, at a price that has risen',
     block: ({ other }) => ({ header: { excess: other % 64 } }),
     transaction: (index, { detail, other }) =>
-      runs([{ op: 'context', what: at(['blob-hash', 'blob-price'] as const, other) }], {
-        type: index < 2 ? 3 : 2,
-        blobs: index === 0 ? BLOBS_MAX : at([3, 2, 4] as const, detail),
-      }),
+      runs(
+        [
+          { op: 'context', what: at(['blob-hash', 'blob-price'] as const, other) },
+          { op: 'write', slot: detail % 2 },
+        ],
+        {
+          type: index < 2 ? 3 : 2,
+          blobs: index === 0 ? BLOBS_MAX : at([3, 2, 4] as const, detail),
+        },
+      ),
   },
   {
     name: 'contexts',

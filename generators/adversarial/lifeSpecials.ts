@@ -1,7 +1,7 @@
 /**
  * Blocks around the lives of accounts: made, used, ended, paid, made anew, empty, not there.
  *
- * Owns the steps of a life, each a transaction; which come in a block, and in which order, is drawn.
+ * Owns the steps of a life, each a transaction; which come in a block, and when, is drawn.
  */
 import type { Program, Who } from '../gadgets/operation.ts';
 import { ABSENT, CHILDREN, HOLLOW, POOR, PRECOMPILED } from './pool.ts';

@@ -29,7 +29,7 @@ import { type GeneratorFacts, generatorTable, noFacts } from '#properties/random
 
 const TIMEOUT_MS = 120_000;
 const TRANSACTIONS_MAX = 8;
-const BLOCKS = 5;
+const BLOCKS = 3;
 /** The most that a broken engine may need to be found out. */
 const HUNT_BLOCKS = 400;
 const HUNT = { timeout: TIMEOUT_MS };

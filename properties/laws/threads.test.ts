@@ -19,7 +19,7 @@ import { allTrials, type Trial } from '#properties/trials.js';
 const TIMEOUT_MS = 120_000;
 const HOT: readonly WorkloadName[] = ['hot-counter', 'transfer-chain', 'erc20-hot-holder', 'swap'];
 const ROUNDS = 2;
-const TRIALS = 80;
+const TRIALS = 30;
 
 let trials: readonly Trial[];
 beforeAll(async () => {
@@ -72,7 +72,7 @@ describe.each(SUBJECTS)('$name', { timeout: TIMEOUT_MS }, ({ engine, isWarned })
   test('hot blocks', async () => {
     let meetings = 0;
     for (const workload of HOT) {
-      const scene = buildWorkload(workload, { transactions: 40, seed: 5, fork: 'Osaka' });
+      const scene = buildWorkload(workload, { transactions: 24, seed: 5, fork: 'Osaka' });
       for (let round = 0; round < ROUNDS; round += 1) meetings += await repeat(engine, scene, {});
     }
     expect(meetings > 0 || isWarned).toBe(true);

@@ -1,5 +1,7 @@
 /**
  * All metamorphic relations.
+ *
+ * Owns the list: each is a law of a pursuit under its name.
  */
 import { insertion } from './insertion.ts';
 import type { Relation } from './relation.ts';

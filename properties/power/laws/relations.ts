@@ -1,5 +1,7 @@
 /**
- * Laws: metamorphic relations. An engine is held to what it says itself of a block that was changed.
+ * Laws: metamorphic relations.
+ *
+ * An engine is held to what it says itself of a block that was changed; no truth is asked for.
  */
 import { RELATIONS } from '../../relations/index.ts';
 import type { Ask, Relation } from '../../relations/relation.ts';

@@ -68,7 +68,8 @@ export const FACT_SABOTEURS: readonly ParallelSaboteur[] = [
       {
         file: VIEW,
         find: `return [{ kind: 'balance', address, value: base.balance }];`,
-        replace: `return [{ kind: 'balance-at-least', address, amount: base.balance, holds: true }];`,
+        replace: `const amount = base.balance;
+                return [{ kind: 'balance-at-least', address, amount, holds: true }];`,
       },
     ],
     why: 'Who has looked at a balance does not mind if it is more.',
@@ -146,7 +147,8 @@ export const FACT_SABOTEURS: readonly ParallelSaboteur[] = [
     why: 'An account that is in the state and empty is taken for absent when that is asked again.',
     builds: ['block-stm'],
     equivalent:
-      'from Spurious Dragon on nobody asks whether an empty account exists; Berlin is the first fork',
+      'from Spurious Dragon on nobody asks whether an empty account exists; ' +
+      'Berlin is the first fork',
   },
   {
     id: 'facts/lists-of-own-field-only',

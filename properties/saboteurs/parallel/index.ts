@@ -1,5 +1,7 @@
 /**
  * All saboteurs of the parallel parts.
+ *
+ * Owns the list: a row for each engine that a saboteur exists for is a suspect of `power`.
  */
 import { ASYNCHRONOUS_SABOTEURS } from './asynchronous.ts';
 import { FACT_SABOTEURS } from './facts.ts';

@@ -148,8 +148,8 @@ export const MEMORY_SABOTEURS: readonly ParallelSaboteur[] = [
     why: 'An account that ended has storage, where it is asked for as a whole.',
     builds: ['block-stm'],
     equivalent:
-      'asked only of accounts without nonce and code (EIP-7610); one that ended had code, so that ' +
-      'before the block it was not such an account, and pools have none that is both',
+      'asked only of accounts without nonce and code (EIP-7610); one that ended had code, so ' +
+      'that before the block it was not such an account, and pools have none that is both',
   },
   {
     id: 'memory/there-after-destruction',

@@ -54,7 +54,8 @@ export const WAY_SABOTEURS: readonly ParallelSaboteur[] = [
         find: `if (this.#statuses.statusOf(txIndex) !== 'unconfirmed') {
                 members.push(txIndex);
             }`,
-        replace: `if (this.#statuses.statusOf(txIndex) === 'unconfirmed') this.#statuses.doubt(txIndex);
+        replace: `if (this.#statuses.statusOf(txIndex) === 'unconfirmed')
+                this.#statuses.doubt(txIndex);
             members.push(txIndex);`,
       },
     ],
