@@ -36,8 +36,13 @@ const LIFE: readonly [Program, ...Program[]] = [
 /** The life that tells most: what was written before the end must not be there after it. */
 const USUAL = [0, 1, 2, 0, 3, 5];
 
-/** Made, written, ended, made anew, read: what is read must be new. */
-const REVIVED = [0, 1, 2, 0, 3] as const;
+/** Made and written, ended, made anew and read: what is read must be new. */
+const REVIVED: readonly [Program, ...Program[]] = [
+  [{ op: 'create', salt: 0 }, ...onChild([{ op: 'set', slot: 0, value: 7 }])],
+  onChild([{ op: 'destroy', heir: 1 }]),
+  [{ op: 'create', salt: 0 }, ...onChild([{ op: 'read', slot: 0 }])],
+  onChild([{ op: 'read', slot: 0 }]),
+];
 
 /** The step of a life at an index; one in four is any. */
 function step(index: number, detail: number): Program {
@@ -65,7 +70,7 @@ export const LIFE_SPECIALS: readonly Special[] = [
     name: 'revival',
     why: 'written, ended, made anew and read, one after the other: nothing old may be seen',
     transaction: (index, { detail, other }) =>
-      runs(at(LIFE, other % 8 === 7 ? detail : at(REVIVED, index)), {
+      runs(other % 8 === 7 ? at(LIFE, detail) : at(REVIVED, index), {
         from: detail % 8 === 7 ? 0 : 'own',
       }),
   },

@@ -1,7 +1,7 @@
 /**
  * Which transactions of a workload depend on which, by what serial execution reports.
  *
- * Owns the graph over one block: its edges are the conflicts of `relations/conflicts.ts`, where fees
+ * Owns the graph over one block: its edges are the conflicts of `relations/conflicts.ts`; fees
  * and other credits commute. Does not say how a workload should look; its test does.
  */
 import type { AcceptedBlock, TransactionAccesses } from '#engine/api/index.js';
