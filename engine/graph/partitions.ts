@@ -36,3 +36,16 @@ export function packed({ groups, gas, count }: Packing): Partition[] {
     .sort((left, right) => right.weight - left.weight)
     .map(({ members }) => members.sort((a, b) => a - b));
 }
+
+/**
+ * Deals groups out in the order of their first transactions: where nobody knows what meets what,
+ * those that come first in the block should start first, in whichever partition they are.
+ */
+export function dealt({ groups, count }: Omit<Packing, 'gas'>): Partition[] {
+  const inOrder = groups.toSorted((left, right) => (left[0] ?? 0) - (right[0] ?? 0));
+  const partitions = Array.from({ length: Math.min(count, inOrder.length) }, () => [] as number[]);
+  for (const [position, group] of inOrder.entries()) {
+    partitions[position % count]?.push(...group);
+  }
+  return partitions.map((members) => members.sort((left, right) => left - right));
+}

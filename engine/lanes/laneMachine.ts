@@ -186,11 +186,13 @@ export class LaneMachine {
   ): Need {
     const { memory, defect } = this.#parts;
     const holds = defect === 'skip-validation' || !memory.fails(txIndex);
+    const restsOn = memory.restsOn(txIndex);
     if (!holds) {
       memory.retract(txIndex);
     }
     const flagged = holds ? this.#flag(txIndex, before) : [];
-    return this.#end(lane, 'running', { kind: 'published', txIndex, incarnation, holds, flagged });
+    const version = { txIndex, incarnation };
+    return this.#end(lane, 'running', { kind: 'published', ...version, holds, restsOn, flagged });
   }
 
   /** Those above that rely on what is otherwise now; what they wrote may change. */

@@ -8,7 +8,7 @@
  */
 import { groupsOf } from '../graph/components.ts';
 import { type ExpectedAccess, dependencyGraph } from '../graph/dependencies.ts';
-import { packed } from '../graph/partitions.ts';
+import { dealt, packed } from '../graph/partitions.ts';
 import { ranksOf } from '../graph/ranks.ts';
 import type { MVMemory } from '../memory/mvMemory.ts';
 import { NO_SENDER, type Report, type Task } from '../schedulers/contract.ts';
@@ -57,10 +57,17 @@ export class Planner {
     const groups = groupsOf({ graph, members, gas, capacity });
     this.#expect(members);
     return {
-      partitions: packed({ groups, gas, count }),
-      order: byUrgency(members, ranksOf(graph, gas), gas),
+      partitions: this.#isTold ? packed({ groups, gas, count }) : dealt({ groups, count }),
+      order: this.#isTold ? byUrgency(members, ranksOf(graph, gas), gas) : members,
       after: this.#predecessors(members),
     };
+  }
+
+  /** Whether anybody expects anything of any transaction. */
+  get #isTold(): boolean {
+    return (this.#parts.hints ?? []).some(
+      ({ reads, writes, credits }) => reads.length + writes.length + credits.length > 0,
+    );
   }
 
   /** Of each transaction the nearest lower one whose outcome it cannot wait for while it runs. */

@@ -201,6 +201,19 @@ export class MVMemory {
     return !this.#reads.every(txIndex, (fact) => !factFails(this.resolver, txIndex, fact));
   }
 
+  /** Transactions below that what was read now comes from, the highest first. */
+  restsOn(txIndex: number): number[] {
+    const writers = new Set<number>();
+    this.#reads.every(txIndex, (fact) => {
+      const version = this.#versions.below(fact.location, txIndex);
+      if (version !== 0) {
+        writers.add(this.#versions.txIndexOf(version));
+      }
+      return true;
+    });
+    return [...writers].sort((left, right) => right - left);
+  }
+
   /** Where the transaction's last incarnation wrote. */
   writtenBy(txIndex: number): number[] {
     return this.#versions

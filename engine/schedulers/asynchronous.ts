@@ -37,9 +37,14 @@ const RUNNING = 2;
 
 /** Per transaction: the one it has to come after, plus 1; the head comes after nobody. */
 const AFTER = 0;
-/** Per transaction: what flagged it last, plus 1. */
+/** Per transaction: what flagged it last, or what it rests on most, plus 1; then more of those. */
 const CAUSE = 1;
-const WORDS_PER_TRANSACTION = 2;
+/** Of what a transaction rests on so many are remembered. */
+const CAUSES = 4;
+const WORDS_PER_TRANSACTION = 1 + CAUSES;
+
+/** Of transactions that rest on each other so many are looked at. */
+const LOOKED_AT = 64;
 
 /** Executions of one transaction at most. */
 export const STARTS_MAX = 3;
@@ -215,8 +220,9 @@ export class Asynchronous implements Scheduler {
     into.add(this.#get(FINAL_END) * 2 + this.#get(ENDED));
     for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
       this.#statuses.fingerprint(txIndex, into);
-      into.add(this.#of(txIndex, AFTER));
-      into.add(this.#of(txIndex, CAUSE));
+      for (let word = 0; word < WORDS_PER_TRANSACTION; word += 1) {
+        into.add(this.#of(txIndex, word));
+      }
     }
     this.#tables.fingerprint(into);
   }
@@ -296,7 +302,7 @@ export class Asynchronous implements Scheduler {
     if (this.#statuses.executionsOf(txIndex) >= STARTS_MAX - 1) {
       return txIndex === this.finalEnd;
     }
-    return this.#isOver(this.#of(txIndex, AFTER)) && this.#isOver(this.#of(txIndex, CAUSE));
+    return this.#isOver(this.#of(txIndex, AFTER)) && this.#restsOnSettled(txIndex);
   }
 
   /** Whether a transaction, given as its index plus 1, has been executed; nobody has. */
@@ -304,11 +310,32 @@ export class Asynchronous implements Scheduler {
     return word === 0 || this.#statuses.hasExecuted(word - 1);
   }
 
+  /**
+   * Whether all that a transaction rests on has been executed, and all that this rests on, as far
+   * as is known. Who starts again on what will change wastes a start, of which it has few.
+   */
+  #restsOnSettled(txIndex: number): boolean {
+    const open = [txIndex];
+    for (let looked = 0; open.length > 0 && looked < LOOKED_AT; looked += 1) {
+      const upper = open.pop() ?? 0;
+      for (let place = CAUSE; place < CAUSE + CAUSES; place += 1) {
+        const word = this.#of(upper, place);
+        if (word <= this.finalEnd) {
+          continue;
+        }
+        if (!this.#statuses.hasExecuted(word - 1)) {
+          return false;
+        }
+        open.push(word - 1);
+      }
+    }
+    return true;
+  }
+
   #start(lane: number, txIndex: number): Task {
     const fibre = this.#fibres.take(lane, txIndex);
     this.#tables.unlist(txIndex);
     this.#statuses.start(txIndex);
-    this.#setOf(txIndex, CAUSE, 0);
     const incarnation = this.#statuses.incarnationOf(txIndex);
     const sender = this.#senders.senderOf(txIndex);
     return { kind: 'execute', txIndex, incarnation, fibre, sender };
@@ -316,10 +343,13 @@ export class Asynchronous implements Scheduler {
 
   #published(
     lane: number,
-    { txIndex, holds, flagged }: Extract<Report, { kind: 'published' }>,
+    { txIndex, holds, restsOn, flagged }: Extract<Report, { kind: 'published' }>,
   ): void {
     this.#fibres.free(lane, txIndex);
     this.#statuses.executed(txIndex);
+    for (let place = 0; place < CAUSES; place += 1) {
+      this.#setOf(txIndex, CAUSE + place, (restsOn[place] ?? -1) + 1);
+    }
     if (!holds) {
       this.#abort(txIndex);
       return;

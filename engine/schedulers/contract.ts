@@ -73,6 +73,8 @@ export type Report =
       readonly txIndex: number;
       readonly incarnation: number;
       readonly holds: boolean;
+      /** Those below that what it read comes from now, the highest first. */
+      readonly restsOn: readonly number[];
       /** Executed transactions above that rely on what is otherwise now. */
       readonly flagged: readonly number[];
     }
