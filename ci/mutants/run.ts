@@ -10,7 +10,7 @@ import { randomInt } from 'node:crypto';
 import { seedAt } from '#engine/primitives/prng.js';
 import { runCampaign } from '#properties/power/campaign.js';
 import { Ledger } from '#properties/power/ledger.js';
-import { allMutants } from './mutants.ts';
+import { allAlterations } from './alterations.ts';
 
 const SEED_END = 2 ** 31;
 /** Of a sample. What is left are mostly mutants that only cost time, or nothing. */
@@ -37,15 +37,15 @@ function say(line: string): void {
 }
 
 const [sample, budgetSeconds, seed] = [numberOf('sample'), numberOf('budget'), numberOf('seed')];
-const all = allMutants();
+const all = allAlterations();
 const { only } = values;
 const chosen =
   only === undefined
     ? all
-        .map((mutant, index) => ({ mutant, rank: seedAt(BigInt(seed), index) }))
+        .map((one, index) => ({ one, rank: seedAt(BigInt(seed), index) }))
         .sort((left, right) => left.rank - right.rank)
         .slice(0, sample)
-        .map(({ mutant }) => mutant)
+        .map(({ one }) => one)
     : all.filter(({ id }) => id === only);
 if (chosen.length === 0) throw new RangeError(`--only: no mutant is called ${String(only)}`);
 
@@ -68,7 +68,7 @@ const { suspects } = await runCampaign({
     if (process.stdout.isTTY) process.stdout.write(`\r${done}/${total} ${current}\u001B[K`);
   },
 });
-const words = new Map(chosen.map((mutant) => [mutant.id, mutant.words]));
+const words = new Map(chosen.map((one) => [one.id, one.words]));
 const survivors = suspects.filter(({ chase }) => chase.kill === null);
 const killed = suspects.length - survivors.length;
 const percent = suspects.length === 0 ? 0 : (100 * killed) / suspects.length;

@@ -72,6 +72,8 @@ export interface VirtualRow {
   readonly switchesPerTransaction: number;
   /** Share of the makespan in which the main scheduler was serving. */
   readonly mainSchedulerShare: number;
+  /** Share of the steps at a scheduler that sub-schedulers served by themselves. */
+  readonly subSchedulerShare: number;
   /** Shared memory in use at the end, in bytes; it only grows. */
   readonly peakBytes: number;
   readonly aborts: number;

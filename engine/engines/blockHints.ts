@@ -12,11 +12,13 @@ import type { BlockMachine } from '../evm/systemCalls.ts';
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { accessHints } from '../hints/accessHints.ts';
 import { shareOfHints } from '../hints/blockShare.ts';
-import { type AskedSource, HINT_GRADES, type Hints, placeKey } from '../hints/hint.ts';
+import { envelopeHints } from '../hints/envelope.ts';
+import { type AskedSource, HINT_GRADES, type Hints, mergeHints, placeKey } from '../hints/hint.ts';
 import type { Hostility } from '../hints/hostile.ts';
 import { CommittedState } from '../state/committedState.ts';
 import type { StatePlace } from '../state/store/storedState.ts';
 import { expectedAccesses, misleading } from './expectedAccesses.ts';
+import { shortPurses } from './purses.ts';
 
 /** Those that need nothing but the block and its state. */
 const SOURCES: readonly AskedSource[] = ['access-list', 'templates', 'static', 'simulation'];
@@ -43,7 +45,8 @@ export interface HintedBlock {
 export async function blockHints(choice: HintChoice, hinted: HintedBlock): Promise<BlockHints> {
   const hints = choice === 'none' ? [] : await hintsOf(choice, hinted);
   const gas = hinted.block.transactions.map((transaction) => Number(transaction.gas));
-  return { accesses: expectedAccesses(hints, gas), places: placesOf(hints.flat()) };
+  const purses = shortPurses(hints, hinted.block, hinted.machine.state);
+  return { accesses: expectedAccesses(hints, gas, purses), places: placesOf(hints.flat()) };
 }
 
 /** Whoever writes has read before: a slot's gas depends on its value. */
@@ -96,9 +99,11 @@ async function trueHints(block: Block, machine: BlockMachine): Promise<readonly 
   const state = new CommittedState(machine.state.toAlloc());
   const hints: Hints[] = [];
   for (const signed of block.transactions) {
-    const incarnation = await executeTransaction(decodeTransaction(signed), state, machine);
+    const transaction = decodeTransaction(signed);
+    const incarnation = await executeTransaction(transaction, state, machine);
     state.apply(incarnation.writes);
-    hints.push(accessHints(incarnation, { source: 'simulation', grade: 'exact' }));
+    const seen = accessHints(incarnation, { source: 'simulation', grade: 'exact' });
+    hints.push(mergeHints([envelopeHints(transaction, machine.block), seen]));
   }
   return hints;
 }

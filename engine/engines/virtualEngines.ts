@@ -1,7 +1,7 @@
 /**
  * Engines on virtual lanes.
  *
- * Owns how each named engine is put on a stage and which scheduler each of its steps has to pass.
+ * Owns how each named engine is put on a stage.
  * What is explored and simulated is the scheduler, memory and lanes of the engine of that name, the
  * very code that runs on threads. A new engine is a row here and a name in
  * `simulation/virtualEngineNames.ts`.
@@ -11,7 +11,6 @@ import type { Defect } from '../primitives/defects.ts';
 import { fibresOf } from '../schedulers/fibreSlots.ts';
 import type { StageOptions } from '../simulation/stage.ts';
 import type { VirtualEngineName } from '../simulation/virtualEngineNames.ts';
-import type { Place, Route } from '../simulation/virtualTime/virtualRun.ts';
 
 /** How an engine is set up. */
 export interface VirtualSetting {
@@ -24,11 +23,7 @@ export interface VirtualSetting {
 /** An engine on virtual lanes. */
 export interface VirtualEngine {
   stageOptions(setting: VirtualSetting): StageOptions;
-  /** Which schedulers a step passes, in virtual time. */
-  readonly route: Route;
 }
-
-const MAIN_ONLY: readonly Place[] = ['main'];
 
 /** How each engine is run. */
 export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>> = {
@@ -38,8 +33,6 @@ export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>>
       fibres: fibresOf(onEstimate),
       defect: saboteur,
     }),
-    // It has no sub-schedulers: every ask and every report is one step of the only scheduler.
-    route: () => MAIN_ONLY,
   },
   v1: {
     stageOptions: ({ lanes, saboteur }) => ({
@@ -48,7 +41,6 @@ export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>>
       fibres: 0,
       defect: saboteur,
     }),
-    route: () => MAIN_ONLY,
   },
   v2: {
     stageOptions: ({ lanes, saboteur }) => ({
@@ -57,6 +49,5 @@ export const VIRTUAL_ENGINES: Readonly<Record<VirtualEngineName, VirtualEngine>>
       fibres: fibresOf('suspend'),
       defect: saboteur,
     }),
-    route: () => MAIN_ONLY,
   },
 };

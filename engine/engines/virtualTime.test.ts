@@ -64,6 +64,7 @@ describe.each(NAMES)('%s', (name) => {
       expect(row.lowerBound).toBeLessThanOrEqual(row.lowerBoundTx);
       expect(row.busyLanes).toBeLessThanOrEqual(row.lanes);
       expect(row.mainSchedulerShare).toBeLessThanOrEqual(1);
+      expect(row.subSchedulerShare > 0).toBe(row.engine === 'v2');
       expect(row.workInflation).toBeGreaterThanOrEqual(1);
       expect(row.latencyP99).toBeLessThanOrEqual(row.makespan);
     }

@@ -126,7 +126,6 @@ export class VirtualTime {
     const sheet = await runInVirtualTime({
       stage,
       prices: this.#prices,
-      route: VIRTUAL_ENGINES[engine].route,
       ...(pause === undefined ? {} : { pause }),
     });
     const limits = { work: this.#work, paths: this.#paths, isStrict: this.#source.isStrict };

@@ -11,10 +11,11 @@
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type { Finality, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
+import type { Finality, Place, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { RowTables, rowTablesWords } from './rowTables.ts';
 import { SenderOrder, senderOrderWords } from './senderOrder.ts';
+import { StartOrder, startOrderWords } from './startOrder.ts';
 import { STATUS_WORDS, StatusTable } from './status.ts';
 
 // Statuses are those of `status.ts`. What V2's table of states calls W, R, S, X and F is here ready
@@ -27,24 +28,15 @@ const FINAL_END = 1;
 const ENDED = 2;
 const ABORTS = 3;
 const SUSPENSIONS = 4;
-/** Starts that the tables at home with a lane have served. */
-const AT_HOME = 5;
-const FIXED_WORDS = 6;
+/** Who served last: the sub-scheduler of a lane, by its number plus 1, or 0 for nobody. */
+const SERVED_BY_SUB = 5;
+/** 1 where the main scheduler served, too. */
+const SERVED_BY_MAIN = 6;
+const FIXED_WORDS = 7;
 
 const PREPARING = 0;
 const PLANNING = 1;
 const RUNNING = 2;
-
-/** Per transaction: the one it has to come after, plus 1; the head comes after nobody. */
-const AFTER = 0;
-/** Per transaction: what flagged it last, or what it rests on most, plus 1; then more of those. */
-const CAUSE = 1;
-/** Of what a transaction rests on so many are remembered. */
-const CAUSES = 4;
-const WORDS_PER_TRANSACTION = 1 + CAUSES;
-
-/** Of transactions that rest on each other so many are looked at. */
-const LOOKED_AT = 64;
 
 /** Executions of one transaction at most. */
 export const STARTS_MAX = 3;
@@ -70,7 +62,7 @@ export function tablesOf(lanes: number): number {
 /** Takes the scheduler's words out of the arena; once a block, before any lane looks. */
 export function allocateAsynchronous(arena: Arena, size: AsynchronousSize): AsynchronousShape {
   const { txCount, lanes } = size;
-  const own = FIXED_WORDS + (STATUS_WORDS + WORDS_PER_TRANSACTION) * txCount;
+  const own = FIXED_WORDS + STATUS_WORDS * txCount + startOrderWords(txCount);
   const tables = rowTablesWords({ txCount, tables: tablesOf(lanes) });
   const words = own + senderOrderWords(txCount) + fibreSlotWords(size) + tables;
   return { ...size, start: arena.allocate(words) };
@@ -83,7 +75,7 @@ export class Asynchronous implements Scheduler {
   readonly evidence = {};
   readonly #arena: Arena;
   readonly #shape: AsynchronousShape;
-  readonly #own: number;
+  readonly #order: StartOrder;
   readonly #statuses: StatusTable;
   readonly #senders: SenderOrder;
   readonly #fibres: FibreSlots;
@@ -95,10 +87,11 @@ export class Asynchronous implements Scheduler {
     this.#arena = arena;
     this.#shape = shape;
     const statuses = shape.start + FIXED_WORDS;
-    this.#own = statuses + STATUS_WORDS * txCount;
-    const senders = this.#own + WORDS_PER_TRANSACTION * txCount;
+    const order = statuses + STATUS_WORDS * txCount;
+    const senders = order + startOrderWords(txCount);
     const fibres = senders + senderOrderWords(txCount);
     this.#statuses = new StatusTable(arena, statuses);
+    this.#order = new StartOrder(arena, order, (txIndex) => this.#statuses.hasExecuted(txIndex));
     this.#senders = new SenderOrder(arena, senders, txCount);
     this.#fibres = new FibreSlots(arena, fibres, shape);
     this.#tables = new RowTables(arena, fibres + fibreSlotWords(shape), {
@@ -108,6 +101,7 @@ export class Asynchronous implements Scheduler {
   }
 
   next(lane: number): Task {
+    this.#serve(null, true);
     if (this.#isDone()) {
       return { kind: 'leave' };
     }
@@ -126,6 +120,7 @@ export class Asynchronous implements Scheduler {
   }
 
   report(lane: number, report: Report): void {
+    this.#serve(null, true);
     switch (report.kind) {
       case 'prepared':
         return this.#senders.prepared(report.txIndex, report.sender);
@@ -220,9 +215,7 @@ export class Asynchronous implements Scheduler {
     into.add(this.#get(FINAL_END) * 2 + this.#get(ENDED));
     for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
       this.#statuses.fingerprint(txIndex, into);
-      for (let word = 0; word < WORDS_PER_TRANSACTION; word += 1) {
-        into.add(this.#of(txIndex, word));
-      }
+      this.#order.fingerprint(txIndex, into);
     }
     this.#tables.fingerprint(into);
   }
@@ -254,7 +247,7 @@ export class Asynchronous implements Scheduler {
     this.#tables.fill(partitions, priorities);
     for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
       const bySender = this.#senders.predecessorOf(txIndex);
-      this.#setOf(txIndex, AFTER, Math.max(bySender, after?.[txIndex] ?? -1) + 1);
+      this.#order.tell(txIndex, { bySender, told: after?.[txIndex] ?? -1 });
     }
     this.#set(PHASE, RUNNING);
   }
@@ -272,6 +265,7 @@ export class Asynchronous implements Scheduler {
     if (lowest === null) {
       return null;
     }
+    this.#serve(lane, false);
     this.#statuses.resume(lowest.txIndex);
     const incarnation = this.#statuses.incarnationOf(lowest.txIndex);
     return { kind: 'resume', incarnation, ...lowest };
@@ -280,7 +274,12 @@ export class Asynchronous implements Scheduler {
   /** The head waits for nobody, and everybody waits for it: no hint or limit holds it back. */
   #claimHead(lane: number): Task | null {
     const head = this.finalEnd;
-    return this.#statuses.statusOf(head) === 'ready' ? this.#start(lane, head) : null;
+    if (this.#statuses.statusOf(head) !== 'ready') {
+      return null;
+    }
+    const isAtHome = this.#homeOf(head) === lane;
+    this.#serve(isAtHome ? lane : null, !isAtHome);
+    return this.#start(lane, head);
   }
 
   #claimRow(lane: number): Task | null {
@@ -290,9 +289,10 @@ export class Asynchronous implements Scheduler {
     const { lanes } = this.#shape;
     const own = this.#tables.firstAtHome({ lane, lanes }, this.#mayStart);
     if (own !== null) {
-      this.#add(AT_HOME, 1);
+      this.#serve(lane, false);
       return this.#start(lane, own);
     }
+    this.#serve(lane, true);
     const other = this.#tables.firstAnywhere(this.#mayStart);
     return other === null ? null : this.#start(lane, other);
   }
@@ -302,34 +302,7 @@ export class Asynchronous implements Scheduler {
     if (this.#statuses.executionsOf(txIndex) >= STARTS_MAX - 1) {
       return txIndex === this.finalEnd;
     }
-    return this.#isOver(this.#of(txIndex, AFTER)) && this.#restsOnSettled(txIndex);
-  }
-
-  /** Whether a transaction, given as its index plus 1, has been executed; nobody has. */
-  #isOver(word: number): boolean {
-    return word === 0 || this.#statuses.hasExecuted(word - 1);
-  }
-
-  /**
-   * Whether all that a transaction rests on has been executed, and all that this rests on, as far
-   * as is known. Who starts again on what will change wastes a start, of which it has few.
-   */
-  #restsOnSettled(txIndex: number): boolean {
-    const open = [txIndex];
-    for (let looked = 0; open.length > 0 && looked < LOOKED_AT; looked += 1) {
-      const upper = open.pop() ?? 0;
-      for (let place = CAUSE; place < CAUSE + CAUSES; place += 1) {
-        const word = this.#of(upper, place);
-        if (word <= this.finalEnd) {
-          continue;
-        }
-        if (!this.#statuses.hasExecuted(word - 1)) {
-          return false;
-        }
-        open.push(word - 1);
-      }
-    }
-    return true;
+    return this.#order.mayStart(txIndex, this.finalEnd);
   }
 
   #start(lane: number, txIndex: number): Task {
@@ -347,25 +320,46 @@ export class Asynchronous implements Scheduler {
   ): void {
     this.#fibres.free(lane, txIndex);
     this.#statuses.executed(txIndex);
-    for (let place = 0; place < CAUSES; place += 1) {
-      this.#setOf(txIndex, CAUSE + place, (restsOn[place] ?? -1) + 1);
-    }
+    this.#order.restsOn(txIndex, restsOn);
     if (!holds) {
       this.#abort(txIndex);
       return;
     }
     this.#statuses.confirm(txIndex);
-    for (const waiter of this.#statuses.release(txIndex)) {
+    const released = this.#statuses.release(txIndex);
+    for (const waiter of released) {
       this.#tables.list(waiter);
     }
     this.#flagAll(flagged, txIndex);
+    const home = this.#homeOf(txIndex);
+    this.#serve(
+      home,
+      [...released, ...flagged].some((other) => this.#homeOf(other) !== home),
+    );
+  }
+
+  /** The lane that a transaction's table is at home with. */
+  #homeOf(txIndex: number): number {
+    return this.#tables.tableOf(txIndex) % this.#shape.lanes;
+  }
+
+  /** Notes who serves this step. What concerns one lane's tables alone is no business of all. */
+  #serve(sub: number | null, isMain: boolean): void {
+    this.#set(SERVED_BY_SUB, sub === null ? 0 : sub + 1);
+    this.#set(SERVED_BY_MAIN, isMain ? 1 : 0);
+  }
+
+  get served(): readonly Place[] {
+    const sub = this.#get(SERVED_BY_SUB);
+    const places: Place[] = sub === 0 ? [] : [sub - 1];
+    return this.#get(SERVED_BY_MAIN) === 1 ? [...places, 'main'] : places;
   }
 
   /** Whoever relied on what is otherwise now starts again. */
   #flagAll(flagged: readonly number[], cause: number): void {
     for (const txIndex of flagged) {
       this.#abort(txIndex);
-      this.#setOf(txIndex, CAUSE, cause + 1);
+      this.#order.flaggedBy(txIndex, cause);
     }
   }
 
@@ -387,14 +381,6 @@ export class Asynchronous implements Scheduler {
 
   #isDone(): boolean {
     return this.finalEnd >= this.#shape.txCount || this.#get(ENDED) === 1;
-  }
-
-  #of(txIndex: number, field: number): number {
-    return this.#arena.words[this.#own + WORDS_PER_TRANSACTION * txIndex + field] ?? 0;
-  }
-
-  #setOf(txIndex: number, field: number, word: number): void {
-    this.#arena.words[this.#own + WORDS_PER_TRANSACTION * txIndex + field] = word;
   }
 
   #get(field: number): number {

@@ -11,7 +11,15 @@
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type { Finality, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
+import {
+  MAIN_ONLY,
+  type Place,
+  type Finality,
+  type Report,
+  type Scheduler,
+  type SchedulerCounts,
+  type Task,
+} from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { HandedTasks, handedTaskWords } from './handedTasks.ts';
 import { SenderOrder, senderOrderWords } from './senderOrder.ts';
@@ -53,6 +61,7 @@ export function allocateBlockSTM(arena: Arena, size: BlockSTMSize): BlockSTMShap
 /** One thread's view of the scheduler. */
 export class BlockSTM implements Scheduler {
   readonly checksAtPublish = false;
+  readonly served: readonly Place[] = MAIN_ONLY;
   readonly marksEstimates = true;
   readonly evidence = {};
   readonly #arena: Arena;

@@ -119,6 +119,9 @@ export interface ScheduleEvidence {
   readonly loadsBeforeRounds?: readonly number[];
 }
 
+/** Of a scheduler that is one. */
+export const MAIN_ONLY: readonly Place[] = ['main'];
+
 /** What becomes of a transaction when everything below it is final. */
 export type Finality =
   /** It is final as it stands, be it only that it was left out. */
@@ -127,6 +130,9 @@ export type Finality =
   | 'withdrawn'
   /** It ends the block: nothing above it matters. */
   | 'ends-block';
+
+/** Who serves a step: the main scheduler, or a sub-scheduler by its number. */
+export type Place = 'main' | number;
 
 /** Orders lanes about. */
 export interface Scheduler {
@@ -138,6 +144,8 @@ export interface Scheduler {
   next(lane: number): Task;
   /** Takes note of what a lane did. */
   report(lane: number, report: Report): void;
+  /** Whom the last of these two calls had to pass, in order; what it costs is for others to say. */
+  readonly served: readonly Place[];
   /** Whether the transaction's present incarnation is this one, executed and not aborted. */
   isCurrent(txIndex: number, incarnation: number): boolean;
   /** The head, once all it read holds for good and only its admission is open; else `null`. */

@@ -11,13 +11,15 @@
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type {
-  Finality,
-  Report,
-  ScheduleEvidence,
-  Scheduler,
-  SchedulerCounts,
-  Task,
+import {
+  MAIN_ONLY,
+  type Place,
+  type Finality,
+  type Report,
+  type ScheduleEvidence,
+  type Scheduler,
+  type SchedulerCounts,
+  type Task,
 } from './contract.ts';
 import { PartitionTable, partitionTableWords } from './partitionTable.ts';
 import { ROUND_STATE_WORDS, ROUNDS_MAX, RoundState } from './roundState.ts';
@@ -63,6 +65,7 @@ export function allocateMultiRound(
 /** One thread's view of the scheduler. */
 export class MultiRound implements Scheduler {
   readonly checksAtPublish = false;
+  readonly served: readonly Place[] = MAIN_ONLY;
   readonly marksEstimates = false;
   readonly #shape: MultiRoundShape;
   readonly #state: RoundState;

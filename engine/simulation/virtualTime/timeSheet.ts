@@ -4,6 +4,7 @@
  * Owns the sums, when each transaction first started and when it became final. Does not know what
  * anything costs.
  */
+import type { Place } from '../../schedulers/contract.ts';
 import { invariant } from '../../primitives/invariant.ts';
 
 /** Sums of one run; written by the run, read when it is over. */
@@ -14,6 +15,10 @@ export class TimeSheet {
   busy = 0;
   /** Of the main scheduler. */
   mainBusy = 0;
+  /** Steps at a scheduler. */
+  steps = 0;
+  /** Those that no main scheduler had to serve. */
+  subSteps = 0;
   parks = 0;
   suspensions = 0;
   resumes = 0;
@@ -23,6 +28,12 @@ export class TimeSheet {
 
   constructor(txCount: number) {
     this.#starts = Array.from({ length: txCount }, () => -1);
+  }
+
+  /** A step was served; by nobody, where it was at no scheduler. */
+  served(places: readonly Place[]): void {
+    this.steps += places.length > 0 ? 1 : 0;
+    this.subSteps += places.length > 0 && !places.includes('main') ? 1 : 0;
   }
 
   /** A body of the transaction starts; the first time counts. */

@@ -65,6 +65,7 @@ export function figuresOf(limits: BlockLimits, run: EndedRun): VirtualFigures {
     latencyP99: virtualTime(latencies[Math.ceil(PERCENTILE * transactions) - 1] ?? 0),
     switchesPerTransaction: (sheet.parks + sheet.suspensions + sheet.resumes) / transactions,
     mainSchedulerShare: sheet.mainBusy / makespan,
+    subSchedulerShare: sheet.steps === 0 ? 0 : sheet.subSteps / sheet.steps,
     peakBytes: bytes,
     aborts: counts.aborts,
     validations: sheet.validations,

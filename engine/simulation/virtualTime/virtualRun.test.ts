@@ -10,13 +10,14 @@ import type { CostModel } from '#engine/api/index.js';
 import { criticalPaths } from '#engine/graph/bounds.js';
 import { type Script, SCRIPT_CONTRACT, scriptSlot } from '#engine/lanes/scriptedBody.js';
 import type { StateReader } from '#engine/primitives/reader.js';
+import type { SchedulerKind } from '#engine/schedulers/kinds.js';
 import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { Stage } from '#engine/simulation/stage.js';
 import { WARM_COSTS } from '#engine/simulation/virtualTime/costModel.js';
 import { Prices } from '#engine/simulation/virtualTime/prices.js';
 import type { TimeSheet } from '#engine/simulation/virtualTime/timeSheet.js';
 import { tracesOf, trueIncarnations } from '#engine/simulation/virtualTime/trueTraces.js';
-import { type Route, runInVirtualTime } from '#engine/simulation/virtualTime/virtualRun.js';
+import { runInVirtualTime } from '#engine/simulation/virtualTime/virtualRun.js';
 
 const WRITE: Script = [{ kind: 'write', slot: 9, plus: 1 }];
 const COUNT: Script = [
@@ -28,13 +29,14 @@ const LOOK: Script = [{ kind: 'read', slot: 5 }];
 const STATE = {
   [SCRIPT_CONTRACT]: { balance: '0x0', storage: { [scriptSlot(0)]: '0x7' } },
 } as const;
-const MAIN: Route = () => ['main'];
+/** Schedulers take no time. */
+const AT_ONCE: CostModel = { ...WARM_COSTS, mainScheduler: 0, subScheduler: 0 };
 
 interface Plan {
   readonly lanes?: number;
   readonly fibres?: number;
   readonly model?: CostModel;
-  readonly route?: Route;
+  readonly scheduler?: SchedulerKind;
   readonly isMetered?: boolean;
 }
 
@@ -63,17 +65,23 @@ function metered<Outcome>(scenario: Scenario<Outcome>): Scenario<Outcome> {
 
 async function run(
   scripts: readonly Script[],
-  { lanes = 1, fibres = 0, model = WARM_COSTS, route = MAIN, isMetered = false }: Plan = {},
+  {
+    lanes = 1,
+    fibres = 0,
+    model = WARM_COSTS,
+    scheduler = 'block-stm',
+    isMetered = false,
+  }: Plan = {},
 ): Promise<{ readonly sheet: TimeSheet; readonly stage: Stage<bigint> }> {
   const plain = await scriptedScenario(scripts, STATE);
   const scenario = isMetered ? metered(plain) : plain;
-  const stage = await Stage.open(scenario, { lanes, fibres, defect: null });
+  const stage = await Stage.open(scenario, { scheduler, lanes, fibres, defect: null });
   const gas = isMetered ? 100 : 0;
   const prices = new Prices(
     model,
     scripts.map(() => ({ kind: 'transfer' as const, gas })),
   );
-  const sheet = await runInVirtualTime({ stage, prices, route });
+  const sheet = await runInVirtualTime({ stage, prices });
   return { sheet, stage };
 }
 
@@ -105,10 +113,12 @@ describe('one lane', () => {
     expect(cold.sheet.makespan - warm.sheet.makespan).toBe(100_000);
   });
 
-  test('passes every server on its way', async () => {
-    const { sheet } = await run([WRITE], { route: () => [0, 'main'] });
-    expect(sheet.makespan).toBe(26_600 + 4 * 300);
-    expect(sheet.mainBusy).toBe(4 * 300);
+  test('passes the main scheduler only where its own has nothing', async () => {
+    const { sheet } = await run([WRITE], { scheduler: 'asynchronous' });
+    // The main one plans; ask and report are served at home.
+    expect(sheet.makespan).toBe(300 + 300 + 25_000 + 400 + 300);
+    expect(sheet.mainBusy).toBe(300);
+    expect(sheet.subSteps).toBe(2);
   });
 });
 
@@ -139,8 +149,8 @@ describe('two lanes', () => {
   });
 
   test('a lane that is woken goes on when its waker is done, not when it parked', async () => {
-    // Schedulers take no time: lane 2 finds nothing at 0, and is woken by whoever publishes first.
-    const { sheet } = await run([WRITE, WRITE], { lanes: 3, route: () => [] });
+    // Lane 2 finds nothing at 0, and is woken by whoever publishes first.
+    const { sheet } = await run([WRITE, WRITE], { lanes: 3, model: AT_ONCE });
     expect(sheet.latencies()).toEqual([25_400, 25_400]);
   });
 

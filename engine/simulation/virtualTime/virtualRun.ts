@@ -9,6 +9,7 @@
  */
 import type { Input, Need } from '../../lanes/exchange.ts';
 import { Checks } from '../checks.ts';
+import type { Place } from '../../schedulers/contract.ts';
 import type { Stage } from '../stage.ts';
 import type { Step } from '../virtualLanes.ts';
 import { ticksOf } from './costModel.ts';
@@ -16,18 +17,11 @@ import { ColdPlaces, type Prices } from './prices.ts';
 import { SingleServer } from './singleServer.ts';
 import { TimeSheet } from './timeSheet.ts';
 
-/** Who serves a step: the main scheduler, or a sub-scheduler by its number. */
-export type Place = 'main' | number;
-
-/** Whom a step at a scheduler has to pass, in order. Not asked about reads. */
-export type Route = (step: Step) => readonly Place[];
-
 /** What a run in virtual time is made of. */
 export interface VirtualRunParts<Outcome> {
   /** At its beginning. */
   readonly stage: Stage<Outcome>;
   readonly prices: Prices;
-  readonly route: Route;
   /** Called now and then, with how many transactions are final; may reject to end the run. */
   readonly pause?: (finalEnd: number) => Promise<void>;
 }
@@ -111,8 +105,9 @@ class LaneClocks<Outcome> {
   after(step: Step): void {
     const { lane, need } = step;
     const now = this.#clocks[lane] ?? 0;
-    const places = isRead(need) ? [] : this.#parts.route(step);
+    const places = isRead(need) ? [] : this.#parts.stage.block.scheduler.served;
     const end = this.#serve(places, now);
+    this.#sheet.served(places);
     this.#note(lane, need, end.at);
     const { work, check } = this.#stretch(lane);
     this.#sheet.work += work;

@@ -135,14 +135,31 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     id: 'async/senders-out-of-order',
     edits: [
       {
-        file: SCHEDULER,
-        find: 'this.#isOver(this.#of(txIndex, AFTER)) && ',
+        file: 'schedulers/startOrder.js',
+        find: 'this.#isOver(this.#of(txIndex, AFTER)) &&',
         replace: '',
       },
     ],
     kind: 'slow',
     why: 'Transactions of one sender start before those they come after, with wrong nonces.',
     builds: BOTH,
+  },
+  {
+    id: 'async/starts-on-what-will-change',
+    edits: [
+      {
+        file: 'schedulers/startOrder.js',
+        find: `!this.#hasExecuted(word - 1)) {
+                    return false;
+                }`,
+        replace: `false) {
+                    return false;
+                }`,
+      },
+    ],
+    kind: 'slow',
+    why: 'A transaction starts again before what it rests on has been executed.',
+    builds: ['v2'],
   },
   {
     id: 'async/doubtful-wakes-waiters',

@@ -13,7 +13,7 @@ import { ENGINE_FOLDER } from '#properties/saboteurs/workshop.js';
 import { type Mutation, mutationsOf } from './operators.ts';
 
 /** A mutant. */
-export interface Mutant extends Suspect {
+export interface Alteration extends Suspect {
   /** Where, and what became what. */
   readonly words: string;
 }
@@ -47,12 +47,12 @@ const MODULES: Readonly<Record<string, readonly BuildName[]>> = {
 const UNREACHED = /assertConsistent|fingerprint|InvariantError|unreachable\(|throw new/;
 
 /** All mutants, in the order of modules. */
-export function allMutants(): readonly Mutant[] {
+export function allAlterations(): readonly Alteration[] {
   return Object.entries(MODULES).flatMap(([file, builds]) => {
     const source = readFileSync(join(ENGINE_FOLDER, file), 'utf8');
     return mutationsOf(file, source)
       .filter(({ start }) => !UNREACHED.test(lineAt(source, start)))
-      .map((mutation, index) => mutantOf({ file, source, mutation, index }, builds));
+      .map((mutation, index) => alterationOf({ file, source, mutation, index }, builds));
   });
 }
 
@@ -64,7 +64,7 @@ interface Spot {
 }
 
 /** The next of the module's engines each time: a mutation is tried on one. */
-function mutantOf(spot: Spot, builds: readonly BuildName[]): Mutant {
+function alterationOf(spot: Spot, builds: readonly BuildName[]): Alteration {
   const { file, source, mutation, index } = spot;
   const build = builds[index % builds.length] ?? 'block-stm';
   const line = source.slice(0, mutation.start).split('\n').length;
