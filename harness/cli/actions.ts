@@ -5,7 +5,7 @@
  * loaded: commands and engines are imported when they are needed, so that help and a typo are
  * answered at once.
  */
-import { chosenEngines, chosenVirtualEngine } from './engineChoice.ts';
+import { chosenEngines, chosenVirtualEngine, DEFAULT_ENGINE } from './engineChoice.ts';
 import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
@@ -18,7 +18,7 @@ import { refuseToSuspend, simulatedEngines } from './virtualChoice.ts';
 export function createActions(surroundings: Surroundings): Actions {
   return {
     certify: async (positional, flags) => {
-      const names = chosenEngines({ positional, flag: flags.engine });
+      const names = chosenEngines({ positional, flag: flags.engine, otherwise: DEFAULT_ENGINE });
       checkSettings(flags, names);
       const { certifyCommand } = await import('./commands/certifyCommand.ts');
       return await certifyCommand(openSession(flags, surroundings), names, flags);

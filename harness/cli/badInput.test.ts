@@ -52,7 +52,7 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   ['', 'Usage: lockstep', 'Examples:'],
   ['certfy serial', "unknown command 'certfy'", 'Did you mean certify?'],
   [
-    'certify',
+    'fixtures run',
     '--engine: no engine is named',
     'name one of oracle, serial, block-stm, v1, v2, module:<path>',
   ],

@@ -17,10 +17,15 @@ import { checkEngineName, ENGINE_NAMES } from './engines.ts';
 export interface EngineChoice {
   readonly positional?: readonly string[] | undefined;
   readonly flag?: readonly string[] | undefined;
+  /** What it is where none is named; default that one must be. */
+  readonly otherwise?: string;
 }
 
+/** What is certified where no engine is named: the one that this repository is about. */
+export const DEFAULT_ENGINE = 'v2';
+
 /** The names, in order and checked. Throws `ArgumentError`. */
-export function chosenEngines({ positional, flag }: EngineChoice): readonly string[] {
+export function chosenEngines({ positional, flag, otherwise }: EngineChoice): readonly string[] {
   if (positional !== undefined && flag !== undefined) {
     throw new ArgumentError({
       flag: '--engine',
@@ -28,7 +33,7 @@ export function chosenEngines({ positional, flag }: EngineChoice): readonly stri
       remedy: 'name it once',
     });
   }
-  const names = positional ?? flag;
+  const names = positional ?? flag ?? (otherwise === undefined ? undefined : [otherwise]);
   if (names === undefined) {
     throw new ArgumentError({
       flag: '--engine',

@@ -108,7 +108,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
 function certifyCommand(program: Command): Command {
   const command = program
     .command('certify')
-    .argument('[engine]', 'engine to judge; several separated by commas', listValue)
+    .argument('[engine]', 'engine to judge; several separated by commas (default: v2)', listValue)
     .description('judge an engine against serial truth and say how far it can be trusted')
     .option(
       '--profile <name>',
@@ -129,6 +129,7 @@ function certifyCommand(program: Command): Command {
   return withJudgingFlags(command).addHelpText(
     'after',
     examples([
+      ['lockstep certify', 'v2: agreement under all forks, and proof that it runs in parallel'],
       ['lockstep certify serial --claim equivalence', 'agreement, under all forks'],
       ['lockstep certify module:./my-engine.mjs', 'your own engine: a module with createEngine()'],
       [

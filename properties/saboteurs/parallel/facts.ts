@@ -146,9 +146,6 @@ export const FACT_SABOTEURS: readonly ParallelSaboteur[] = [
     forks: OLD_FORKS,
     why: 'An account that is in the state and empty is taken for absent when that is asked again.',
     builds: ['block-stm'],
-    equivalent:
-      'from Spurious Dragon on nobody asks whether an empty account exists; ' +
-      'Berlin is the first fork',
   },
   {
     id: 'facts/lists-of-own-field-only',

@@ -163,9 +163,6 @@ export const MEMORY_SABOTEURS: readonly ParallelSaboteur[] = [
     forks: OLD_FORKS,
     why: 'An account that ended, empty and never touched again, still exists.',
     builds: ALL,
-    equivalent:
-      'whether an account that is empty exists nobody can see from Spurious Dragon on; and ' +
-      'clearing one that is not there changes nothing',
   },
   {
     id: 'memory/hash-is-identity',
