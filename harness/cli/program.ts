@@ -133,10 +133,6 @@ function certifyCommand(program: Command): Command {
       ['lockstep certify serial --claim equivalence', 'agreement, under all forks'],
       ['lockstep certify module:./my-engine.mjs', 'your own engine: a module with createEngine()'],
       [
-        'lockstep certify serial --claim equivalence --fork Prague,Osaka --json',
-        'two forks, for a script',
-      ],
-      [
         'lockstep certify oracle,serial --claim equivalence --out results',
         'two engines; keep the files',
       ],
