@@ -22,7 +22,7 @@ import { firstDifference } from '#harness/compare/index.js';
 import type { Scene } from '#properties/random/scene.js';
 
 const SCHEDULES = 60n;
-const ENGINES = ([2, 3, 4] as const).flatMap((lanes) =>
+const ENGINES = ([2, 4] as const).flatMap((lanes) =>
   (['abort', 'suspend'] as const).map((onEstimate) => createBlockSTMEngine({ lanes, onEstimate })),
 );
 const PAYEE = addressNamed('payee');
