@@ -31,6 +31,8 @@ test('every workload is in it, with all engines, lanes and ways to meet an unrea
     'block-stm none N suspend',
     'v1 none N abort',
     'v1 all N abort',
+    'v2 none N abort',
+    'v2 all N abort',
   ];
   const wanted = workloadNames(['all']).flatMap((name) =>
     LANES_DEFAULT.flatMap((lanes) =>

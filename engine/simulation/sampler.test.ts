@@ -3,6 +3,8 @@
  */
 import { describe, expect, test } from 'vitest';
 
+import { addressNamed } from '#generators/build/address.js';
+import { word } from '#generators/build/hex.js';
 import { sample } from '#engine/simulation/sampler.js';
 import { type Scenario, scriptedScenario } from '#engine/simulation/scenario.js';
 import { SHAPE_ALLOC, shapedScripts } from '#engine/simulation/shapes.js';
@@ -45,6 +47,25 @@ describe('running twice', () => {
     });
     expect(found.failures).toMatchObject([{ kind: 'nondeterminism' }]);
   });
+});
+
+test('hints that name what nobody touches change no schedule after the first', async () => {
+  const scenario = await scriptedScenario(shapedScripts('chain', 4), SHAPE_ALLOC);
+  const hints = Array.from({ length: 4 }, (_, txIndex) => ({
+    reads: [],
+    writes: [],
+    credits: [],
+    gas: 1,
+    expected: [
+      { kind: 'storage', address: addressNamed(`nobody ${txIndex}`), slot: word(txIndex) },
+      { kind: 'code', address: addressNamed('nobody at all'), slot: null },
+    ] as const,
+  }));
+  const options = { scheduler: 'asynchronous', hints, ...ON_TWO_LANES } as const;
+  const stage = await Stage.open(scenario, options);
+
+  // A stage that is put back must have room for all that is named.
+  expect(await sample(stage, { seed: 1n, schedules: 200 })).toMatchObject({ failures: [] });
 });
 
 describe('shrinking', () => {

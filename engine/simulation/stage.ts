@@ -9,6 +9,7 @@
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock.ts';
 import type { Defect } from '../primitives/defects.ts';
+import type { Place } from '../primitives/locations.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
 import type { SchedulerKind } from '../schedulers/kinds.ts';
@@ -132,9 +133,14 @@ export class Stage<Outcome> {
     this.#set = setUp(this.scenario, this.options, { trie: this.trie, captured: this.#captured });
     this.#trieSize = this.trie.size;
     if (this.#isCopied) {
+      const { memory } = this.#set.block;
       this.trie.forEachPlace((address, slot) => {
-        this.#set.block.memory.meet(address, slot);
+        memory.meet(address, slot);
       });
+      // Hints may name what no body ever touches.
+      for (const { address, slot } of this.options.hints?.flatMap(placesIn) ?? []) {
+        memory.meet(address, slot);
+      }
     }
     this.#prepareAll();
     if (this.#isCopied) {
@@ -162,6 +168,10 @@ export class Stage<Outcome> {
       invariant(!(done instanceof Promise), 'preparing needs no body');
     }
   }
+}
+
+function placesIn({ expected = [] }: ExpectedAccess): readonly Place[] {
+  return expected;
 }
 
 interface StageSet<Outcome> {
