@@ -18,7 +18,7 @@ import { ENGINE_FOLDER, Workshop } from '#properties/saboteurs/workshop.js';
 
 const TIMEOUT_MS = 120_000;
 const BLOCKS_MAX = 300;
-const HONEST_BLOCKS = 30;
+const HONEST_BLOCKS = 12;
 const TRANSACTIONS_MAX = 8;
 
 /** Who breaks which law. */
