@@ -11,6 +11,15 @@ export function askOf(engine: Engine): Ask {
   return (block, preState, options) => engine.execute(block, preState, options);
 }
 
+/** An engine that is asked about valid blocks only: it must accept them, or the test fails. */
+export function askValid(engine: Engine, name: string): Ask {
+  return async (block, preState, options) => {
+    const result = await engine.execute(block, preState, options);
+    if (result.status === 'accepted') return result;
+    throw new Error(`${name}: rejected, ${result.rejection.reason}`);
+  };
+}
+
 /** Throws where a relation is broken; returns whether there was something to look at. */
 export function holds(name: string, finding: Finding): boolean {
   if (finding.kind === 'broken') throw new Error(`${name}: ${finding.words}`);

@@ -9,7 +9,7 @@ import type { Engine, Fork } from '#engine/api/index.js';
 import { createSerialEngine } from '#engine/index.js';
 import { WORKLOADS, buildWorkload, isWorkloadName } from '#generators/workloads/index.js';
 import { SEED, SEED_NOTE, campaignSettings } from '#properties/campaign.js';
-import { askOf, holds } from '#properties/laws/asking.js';
+import { askValid, holds } from '#properties/laws/asking.js';
 import { lawbreaker } from '#properties/laws/lawbreaker.js';
 import { reordered } from '#properties/relations/reordering.js';
 import { AGES, type Trial, allTrials } from '#properties/trials.js';
@@ -52,7 +52,11 @@ async function examine(
   candidate: Candidate,
   urgency: readonly number[],
 ): Promise<boolean> {
-  const finding = await reordered(askOf(engine), candidate, (position) => urgency[position] ?? 0);
+  const finding = await reordered(
+    askValid(engine, candidate.name),
+    candidate,
+    (position) => urgency[position] ?? 0,
+  );
   return holds(candidate.name, finding);
 }
 

@@ -28,15 +28,16 @@ export async function reordered(
   const given = whole(await ask(block, preState, { accesses: true }));
   if (given === null) return NOTHING;
   const order = reorder(given.accesses ?? [], priority);
-  const isMoved = order.some((position, place) => position !== place);
-  if (!isMoved || !hasRoom(block, given.receipts, order)) return NOTHING;
+  if (!hasRoom(block, given.receipts, order)) return NOTHING;
   const transactions = order.flatMap((position) => block.transactions[position] ?? []);
   const moved = await ask({ ...block, transactions }, preState);
   const words = `in the order ${order.join(' ')}`;
   if (moved.status === 'rejected') {
     return { kind: 'broken', words: `${words}: rejected, ${moved.rejection.reason}` };
   }
-  return same(words, given, putBack(given, moved, order));
+  const isMoved = order.some((position, place) => position !== place);
+  const found = same(words, given, putBack(given, moved, order));
+  return found.kind === 'held' && !isMoved ? NOTHING : found;
 }
 
 /** The gas left in the block is the one thing that all transactions share. */
