@@ -1,10 +1,9 @@
 /**
  * Engines on virtual lanes.
  *
- * Owns how each named engine is put on a stage.
- * What is explored and simulated is the scheduler, memory and lanes of the engine of that name, the
- * very code that runs on threads. A new engine is a row here and a name in
- * `simulation/virtualEngineNames.ts`.
+ * Owns how each named engine is put on a stage. What is explored and simulated is the scheduler,
+ * memory and lanes of the engine of that name, the very code that runs on threads. A new engine is
+ * a row here and a name in `simulation/virtualEngineNames.ts`.
  */
 import type { OnEstimate } from '../api/index.ts';
 import type { Defect } from '../primitives/defects.ts';

@@ -56,15 +56,16 @@ export class Planner {
     const capacity = gas.reduce((sum, one) => sum + one, 0) / count;
     const groups = groupsOf({ graph, members, gas, capacity });
     this.#expect(members);
+    const isTold = this.#isTold();
     return {
-      partitions: this.#isTold ? packed({ groups, gas, count }) : dealt({ groups, count }),
-      order: this.#isTold ? byUrgency(members, ranksOf(graph, gas), gas) : members,
+      partitions: isTold ? packed({ groups, gas, count }) : dealt({ groups, count }),
+      order: isTold ? byUrgency(members, ranksOf(graph, gas), gas) : members,
       after: this.#predecessors(members),
     };
   }
 
   /** Whether anybody expects anything of any transaction. */
-  get #isTold(): boolean {
+  #isTold(): boolean {
     return (this.#parts.hints ?? []).some(
       ({ reads, writes, credits }) => reads.length + writes.length + credits.length > 0,
     );

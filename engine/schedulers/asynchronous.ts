@@ -11,7 +11,7 @@
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type { Finality, Place, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
+import type { Finality, Server, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { RowTables, rowTablesWords } from './rowTables.ts';
 import { SenderOrder, senderOrderWords } from './senderOrder.ts';
@@ -139,6 +139,12 @@ export class Asynchronous implements Scheduler {
       default:
         return unreachable(report);
     }
+  }
+
+  get served(): readonly Server[] {
+    const sub = this.#get(SERVED_BY_SUB);
+    const places: Server[] = sub === 0 ? [] : [sub - 1];
+    return this.#get(SERVED_BY_MAIN) === 1 ? [...places, 'main'] : places;
   }
 
   isCurrent(txIndex: number, incarnation: number): boolean {
@@ -347,12 +353,6 @@ export class Asynchronous implements Scheduler {
   #serve(sub: number | null, isMain: boolean): void {
     this.#set(SERVED_BY_SUB, sub === null ? 0 : sub + 1);
     this.#set(SERVED_BY_MAIN, isMain ? 1 : 0);
-  }
-
-  get served(): readonly Place[] {
-    const sub = this.#get(SERVED_BY_SUB);
-    const places: Place[] = sub === 0 ? [] : [sub - 1];
-    return this.#get(SERVED_BY_MAIN) === 1 ? [...places, 'main'] : places;
   }
 
   /** Whoever relied on what is otherwise now starts again. */

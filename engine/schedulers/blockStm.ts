@@ -13,7 +13,7 @@ import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import {
   MAIN_ONLY,
-  type Place,
+  type Server,
   type Finality,
   type Report,
   type Scheduler,
@@ -61,7 +61,7 @@ export function allocateBlockSTM(arena: Arena, size: BlockSTMSize): BlockSTMShap
 /** One thread's view of the scheduler. */
 export class BlockSTM implements Scheduler {
   readonly checksAtPublish = false;
-  readonly served: readonly Place[] = MAIN_ONLY;
+  readonly served: readonly Server[] = MAIN_ONLY;
   readonly marksEstimates = true;
   readonly evidence = {};
   readonly #arena: Arena;

@@ -119,9 +119,6 @@ export interface ScheduleEvidence {
   readonly loadsBeforeRounds?: readonly number[];
 }
 
-/** Of a scheduler that is one. */
-export const MAIN_ONLY: readonly Place[] = ['main'];
-
 /** What becomes of a transaction when everything below it is final. */
 export type Finality =
   /** It is final as it stands, be it only that it was left out. */
@@ -132,7 +129,10 @@ export type Finality =
   | 'ends-block';
 
 /** Who serves a step: the main scheduler, or a sub-scheduler by its number. */
-export type Place = 'main' | number;
+export type Server = 'main' | number;
+
+/** Of a scheduler that is one. */
+export const MAIN_ONLY: readonly Server[] = ['main'];
 
 /** Orders lanes about. */
 export interface Scheduler {
@@ -145,7 +145,7 @@ export interface Scheduler {
   /** Takes note of what a lane did. */
   report(lane: number, report: Report): void;
   /** Whom the last of these two calls had to pass, in order; what it costs is for others to say. */
-  readonly served: readonly Place[];
+  readonly served: readonly Server[];
   /** Whether the transaction's present incarnation is this one, executed and not aborted. */
   isCurrent(txIndex: number, incarnation: number): boolean;
   /** The head, once all it read holds for good and only its admission is open; else `null`. */

@@ -13,7 +13,7 @@ import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
 import {
   MAIN_ONLY,
-  type Place,
+  type Server,
   type Finality,
   type Report,
   type ScheduleEvidence,
@@ -65,7 +65,7 @@ export function allocateMultiRound(
 /** One thread's view of the scheduler. */
 export class MultiRound implements Scheduler {
   readonly checksAtPublish = false;
-  readonly served: readonly Place[] = MAIN_ONLY;
+  readonly served: readonly Server[] = MAIN_ONLY;
   readonly marksEstimates = false;
   readonly #shape: MultiRoundShape;
   readonly #state: RoundState;

@@ -9,7 +9,6 @@
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { type LaneBlock, openLaneBlock, planLaneBlock } from '../lanes/laneBlock.ts';
 import type { Defect } from '../primitives/defects.ts';
-import type { Place } from '../primitives/locations.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
 import type { SchedulerKind } from '../schedulers/kinds.ts';
@@ -138,8 +137,10 @@ export class Stage<Outcome> {
         memory.meet(address, slot);
       });
       // Hints may name what no body ever touches.
-      for (const { address, slot } of this.options.hints?.flatMap(placesIn) ?? []) {
-        memory.meet(address, slot);
+      for (const { expected = [] } of this.options.hints ?? []) {
+        for (const { address, slot } of expected) {
+          memory.meet(address, slot);
+        }
       }
     }
     this.#prepareAll();
@@ -168,10 +169,6 @@ export class Stage<Outcome> {
       invariant(!(done instanceof Promise), 'preparing needs no body');
     }
   }
-}
-
-function placesIn({ expected = [] }: ExpectedAccess): readonly Place[] {
-  return expected;
 }
 
 interface StageSet<Outcome> {

@@ -9,7 +9,7 @@ import type { AcceptedBlock, Address, Alloc, Block, Transaction } from '#engine/
 import { quantity } from '#generators/build/hex.js';
 import { signTransaction } from '#generators/build/sign.js';
 import { type Signer, signer } from '#generators/build/signer.js';
-import { NOTHING, placed, type Relation, same, whole } from './relation.ts';
+import { demandsOf, hasRoom, NOTHING, placed, type Relation, same, whole } from './relation.ts';
 
 /** Far from the keys that generators give out, which count up from 1. */
 const STRANGER = 0x5_7a4e;
@@ -26,7 +26,11 @@ export const insertion: Relation = {
     const place = number % (transactions.length + 1);
     const given = whole(await ask(block, preState));
     if (given === null || transactions.length === 0 || stranger.address in preState) return NOTHING;
-    if (!hasRoom(block, given, place)) return NOTHING;
+    const demands = demandsOf(block, given.receipts).toSpliced(place, 0, {
+      gas: GAS,
+      gasUsed: GAS,
+    });
+    if (!hasRoom(block, demands)) return NOTHING;
     const more = transactions.toSpliced(place, 0, payment(stranger, block));
     const funded: Alloc = { ...preState, [stranger.address]: { balance: quantity(FUNDS) } };
     const moved = await ask({ ...block, transactions: more }, funded);
@@ -37,21 +41,6 @@ export const insertion: Relation = {
     return same(words, given, without(stranger.address, place, { given, moved }));
   },
 };
-
-/** What is left for all that come after, with the stranger among them. */
-function hasRoom(
-  { env, transactions }: Block,
-  { receipts }: AcceptedBlock,
-  place: number,
-): boolean {
-  let room = BigInt(env.currentGasLimit);
-  return transactions.every(({ gas }, position) => {
-    if (position === place) room -= GAS;
-    const isAdmitted = BigInt(gas) <= room;
-    room -= BigInt(receipts[position]?.gasUsed ?? 0);
-    return isAdmitted && room >= GAS;
-  });
-}
 
 function payment(from: Signer, { env, chainId }: Block): Transaction {
   const request = {

@@ -58,6 +58,33 @@ export function whole(result: ExecutionResult): AcceptedBlock | null {
   return result.status === 'accepted' && result.rejected.length === 0 ? result : null;
 }
 
+/** What a transaction asks for, and what it uses, in gas. */
+export interface GasDemand {
+  readonly gas: bigint;
+  readonly gasUsed: bigint;
+}
+
+/** Whether the block admits them in that order: the gas left is the one thing that all share. */
+export function hasRoom({ env }: Block, demands: readonly GasDemand[]): boolean {
+  let room = BigInt(env.currentGasLimit);
+  return demands.every(({ gas, gasUsed }) => {
+    const isAdmitted = gas <= room;
+    room -= gasUsed;
+    return isAdmitted;
+  });
+}
+
+/** What the transactions of a block ask for and use, in its order. */
+export function demandsOf(
+  { transactions }: Block,
+  receipts: readonly Receipt[],
+): readonly GasDemand[] {
+  return transactions.map(({ gas }, position) => ({
+    gas: BigInt(gas),
+    gasUsed: BigInt(receipts[position]?.gasUsed ?? 0),
+  }));
+}
+
 /** Receipts in places that are not theirs any more: with their numbers, and gas as in `like`. */
 export function placed(
   receipts: readonly Receipt[],

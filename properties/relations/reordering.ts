@@ -5,11 +5,20 @@
  * in theirs must give the same state, and each transaction the same receipt, cumulative gas aside.
  * A read that is not reported breaks this, and would break any parallel engine.
  */
-import type { AcceptedBlock, Block, Receipt } from '#engine/api/index.js';
+import type { AcceptedBlock } from '#engine/api/index.js';
 import { seedAt } from '#engine/primitives/prng.js';
 import { reorder } from './conflicts.ts';
-import { type Ask, type Finding, NOTHING, type Relation, same, whole } from './relation.ts';
-import type { Subject } from './relation.ts';
+import {
+  type Ask,
+  demandsOf,
+  type Finding,
+  hasRoom,
+  NOTHING,
+  type Relation,
+  same,
+  type Subject,
+  whole,
+} from './relation.ts';
 
 /** See above. The order is drawn from the number. */
 export const reordering: Relation = {
@@ -28,7 +37,14 @@ export async function reordered(
   const given = whole(await ask(block, preState, { accesses: true }));
   if (given === null) return NOTHING;
   const order = reorder(given.accesses ?? [], priority);
-  if (!hasRoom(block, given.receipts, order)) return NOTHING;
+  const demands = demandsOf(block, given.receipts);
+  if (
+    !hasRoom(
+      block,
+      order.flatMap((position) => demands[position] ?? []),
+    )
+  )
+    return NOTHING;
   const transactions = order.flatMap((position) => block.transactions[position] ?? []);
   const moved = await ask({ ...block, transactions }, preState);
   const words = `in the order ${order.join(' ')}`;
@@ -38,16 +54,6 @@ export async function reordered(
   const isMoved = order.some((position, place) => position !== place);
   const found = same(words, given, putBack(given, moved, order));
   return found.kind === 'held' && !isMoved ? NOTHING : found;
-}
-
-/** The gas left in the block is the one thing that all transactions share. */
-function hasRoom(block: Block, receipts: readonly Receipt[], order: readonly number[]): boolean {
-  let room = BigInt(block.env.currentGasLimit);
-  return order.every((position) => {
-    const isAdmitted = BigInt(block.transactions[position]?.gas ?? 0) <= room;
-    room -= BigInt(receipts[position]?.gasUsed ?? 0);
-    return isAdmitted;
-  });
 }
 
 /** The reordered result with its receipts back in their old places. */

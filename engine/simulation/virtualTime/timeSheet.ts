@@ -4,7 +4,7 @@
  * Owns the sums, when each transaction first started and when it became final. Does not know what
  * anything costs.
  */
-import type { Place } from '../../schedulers/contract.ts';
+import type { Server } from '../../schedulers/contract.ts';
 import { invariant } from '../../primitives/invariant.ts';
 
 /** Sums of one run; written by the run, read when it is over. */
@@ -31,7 +31,7 @@ export class TimeSheet {
   }
 
   /** A step was served; by nobody, where it was at no scheduler. */
-  served(places: readonly Place[]): void {
+  served(places: readonly Server[]): void {
     this.steps += places.length > 0 ? 1 : 0;
     this.subSteps += places.length > 0 && !places.includes('main') ? 1 : 0;
   }

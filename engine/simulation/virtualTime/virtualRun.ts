@@ -9,7 +9,7 @@
  */
 import type { Input, Need } from '../../lanes/exchange.ts';
 import { Checks } from '../checks.ts';
-import type { Place } from '../../schedulers/contract.ts';
+import type { Server } from '../../schedulers/contract.ts';
 import type { Stage } from '../stage.ts';
 import type { Step } from '../virtualLanes.ts';
 import { ticksOf } from './costModel.ts';
@@ -67,7 +67,7 @@ const NOTHING: Stretch = { work: 0, check: 0 };
 class LaneClocks<Outcome> {
   readonly #parts: VirtualRunParts<Outcome>;
   readonly #sheet: TimeSheet;
-  readonly #servers = new Map<Place, SingleServer>();
+  readonly #servers = new Map<Server, SingleServer>();
   readonly #cold = new ColdPlaces();
   /** By lane: when its next step takes place, and how long it has been at work just before. */
   readonly #clocks: Float64Array;
@@ -128,7 +128,7 @@ class LaneClocks<Outcome> {
   }
 
   #serve(
-    places: readonly Place[],
+    places: readonly Server[],
     arrival: number,
   ): { readonly at: number; readonly served: number } {
     const { model } = this.#parts.prices;
