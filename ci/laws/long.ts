@@ -10,25 +10,19 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { seedAt } from '#engine/primitives/prng.js';
+import { NUMBER_END, wholeNumber } from '../wholeNumber.ts';
 import { lawRound, type Command } from './rounds.ts';
 
 const MINUTES = '30';
 const BLOCKS = '2000';
-const SEED_END = 2 ** 31;
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: MINUTES },
-    seed: { type: 'string', default: String(randomInt(SEED_END)) },
+    seed: { type: 'string', default: String(randomInt(NUMBER_END)) },
     blocks: { type: 'string', default: BLOCKS },
   },
 });
-
-function numberOf(flag: 'minutes' | 'seed' | 'blocks'): number {
-  const number = Number(values[flag]);
-  if (/^\d+$/.test(values[flag]) && number < SEED_END) return number;
-  throw new RangeError(`--${flag} takes a whole number, not ${JSON.stringify(values[flag])}`);
-}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -51,7 +45,9 @@ function forgetEmpty(folder: string | null): void {
   if (folder !== null && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-const [minutes, seed, blocks] = [numberOf('minutes'), numberOf('seed'), numberOf('blocks')];
+const minutes = wholeNumber('minutes', values.minutes);
+const seed = wholeNumber('seed', values.seed);
+const blocks = wholeNumber('blocks', values.blocks);
 const end = performance.now() + 60_000 * minutes;
 const failures: string[] = [];
 const interrupt = new AbortController();

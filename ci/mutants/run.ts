@@ -10,9 +10,9 @@ import { randomInt } from 'node:crypto';
 import { seedAt } from '#engine/primitives/prng.js';
 import { runCampaign } from '#properties/power/campaign.js';
 import { Ledger } from '#properties/power/ledger.js';
+import { NUMBER_END, wholeNumber } from '../wholeNumber.ts';
 import { allAlterations } from './alterations.ts';
 
-const SEED_END = 2 ** 31;
 /** Of a sample. What is left are mostly mutants that only cost time, or nothing. */
 const FLOOR_PERCENT = 75;
 const TRANSACTIONS_MAX = 8;
@@ -21,22 +21,18 @@ const { values } = parseArgs({
   options: {
     sample: { type: 'string', default: '60' },
     budget: { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(randomInt(SEED_END)) },
+    seed: { type: 'string', default: String(randomInt(NUMBER_END)) },
     only: { type: 'string' },
   },
 });
-
-function numberOf(flag: 'sample' | 'budget' | 'seed'): number {
-  const number = Number(values[flag]);
-  if (/^\d+$/.test(values[flag]) && number < SEED_END) return number;
-  throw new RangeError(`--${flag} takes a whole number, not ${JSON.stringify(values[flag])}`);
-}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-const [sample, budgetSeconds, seed] = [numberOf('sample'), numberOf('budget'), numberOf('seed')];
+const sample = wholeNumber('sample', values.sample);
+const budgetSeconds = wholeNumber('budget', values.budget);
+const seed = wholeNumber('seed', values.seed);
 const all = allAlterations();
 const { only } = values;
 const chosen =
@@ -72,7 +68,10 @@ const words = new Map(chosen.map((one) => [one.id, one.words]));
 const survivors = suspects.filter(({ chase }) => chase.kill === null);
 const killed = suspects.length - survivors.length;
 const percent = suspects.length === 0 ? 0 : (100 * killed) / suspects.length;
-for (const { id } of survivors) say(`survived: ${words.get(id) ?? id}\n  again: --only ${id}`);
+for (const { id } of survivors) {
+  say(`survived: ${words.get(id) ?? id}`);
+  say(`  again: npm run mutants -- --seed ${seed} --budget ${budgetSeconds} --only ${id}`);
+}
 say(`${killed} of ${suspects.length} found out (${percent.toFixed(1)} %)`);
 say(`all of it again: npm run mutants -- --seed ${seed} --sample ${sample}`);
 process.exitCode = percent < FLOOR_PERCENT ? 1 : 0;
