@@ -13,6 +13,7 @@ import {
   createSerialEngine,
 } from '#engine/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
+import { effort } from './effort.ts';
 
 /** An engine under law. */
 export interface Subject {
@@ -25,11 +26,11 @@ export interface Subject {
 
 /** Every engine under law. */
 export const SUBJECTS: readonly Subject[] = [
-  { name: 'serial', create: createSerialEngine, blocksMax: 200 },
+  { name: 'serial', create: createSerialEngine, blocksMax: effort(60, 200) },
   {
     name: 'block-stm in simulation',
     create: () => createBlockSTMEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 1n } }),
-    blocksMax: 200,
+    blocksMax: effort(60, 200),
   },
   {
     name: 'block-stm in simulation, suspending',
@@ -39,17 +40,17 @@ export const SUBJECTS: readonly Subject[] = [
         runtime: { kind: 'simulation', seed: 2n },
         onEstimate: 'suspend',
       }),
-    blocksMax: 200,
+    blocksMax: effort(60, 200),
   },
   {
     name: 'v1 in simulation',
     create: () => createMultiRoundEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 3n } }),
-    blocksMax: 200,
+    blocksMax: effort(60, 200),
   },
   {
     name: 'v2 in simulation',
     create: () => createAsynchronousEngine({ lanes: 3, runtime: { kind: 'simulation', seed: 4n } }),
-    blocksMax: 200,
+    blocksMax: effort(60, 200),
   },
   { name: 'oracle', create: createOracle, blocksMax: 25 },
 ];

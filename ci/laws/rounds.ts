@@ -29,12 +29,12 @@ export function lawRound({ seed, blocks }: RoundOptions): readonly Command[] {
   const folder = `laws-${String(seed)}`;
   const power = ['power', '--limit', '0', '--clean-blocks', String(blocks)];
   const rest = ['--seed', String(seed), '--shrink', folder];
-  const env = { LOCKSTEP_SEED: String(seed), LOCKSTEP_BUILD: 'skip' };
+  const env = { LOCKSTEP_SEED: String(seed), LOCKSTEP_BUILD: 'skip', LOCKSTEP_LONG: '1' };
   return [
     {
       words: [process.execPath, VITEST, 'run', 'properties/laws'],
       env,
-      again: `LOCKSTEP_SEED=${String(seed)} npx vitest run properties/laws`,
+      again: `LOCKSTEP_LONG=1 LOCKSTEP_SEED=${String(seed)} npx vitest run properties/laws`,
       folder: null,
     },
     {

@@ -15,6 +15,7 @@ import { ThreadRuntime } from '#engine/lanes/threads/threadRuntime.js';
 import type { SchedulerKind } from '#engine/schedulers/kinds.js';
 import { buildWorkload } from '#generators/workloads/index.js';
 import { firstDifference } from '#harness/compare/index.js';
+import { oneIn } from '#properties/effort.js';
 
 const LANES = 2;
 const FIBRES = 4;
@@ -82,13 +83,17 @@ function engineOn({
   });
 }
 
-test.each(DEATHS)('in a step with %s, after %i of them', { timeout: TIMEOUT_MS }, async (...at) => {
-  const [input, after] = at;
-  const lane = after % LANES;
-  const runtime = new ThreadRuntime(LANES, { lane, input, after });
-  const engine = engineOn({ runtime, fibres: input === 'suspended' ? FIBRES : 0 });
-  await expectNoLoss(engine, input);
-});
+test.each(oneIn(2, DEATHS))(
+  'in a step with %s, after %i of them',
+  { timeout: TIMEOUT_MS },
+  async (...at) => {
+    const [input, after] = at;
+    const lane = after % LANES;
+    const runtime = new ThreadRuntime(LANES, { lane, input, after });
+    const engine = engineOn({ runtime, fibres: input === 'suspended' ? FIBRES : 0 });
+    await expectNoLoss(engine, input);
+  },
+);
 
 // Without estimates nobody waits, and nobody gives up; and there are fewer steps.
 const IN_ROUNDS = DEATHS.filter(
@@ -99,7 +104,7 @@ const IN_ROUNDS = DEATHS.filter(
 const HALF = IN_ROUNDS.filter((_, index) => index % 2 === 0);
 const OTHER_HALF = IN_ROUNDS.filter((_, index) => index % 2 === 1);
 
-test.each(HALF)(
+test.each(oneIn(2, HALF))(
   'in rounds, in a step with %s, after %i of them',
   { timeout: TIMEOUT_MS },
   async (input, after) => {
@@ -108,7 +113,7 @@ test.each(HALF)(
   },
 );
 
-test.each(IN_ROUNDS)(
+test.each(oneIn(2, IN_ROUNDS))(
   'asynchronously, in a step with %s, after %i of them',
   { timeout: TIMEOUT_MS },
   async (input, after) => {
@@ -117,7 +122,7 @@ test.each(IN_ROUNDS)(
   },
 );
 
-test.each(OTHER_HALF)(
+test.each(oneIn(2, OTHER_HALF))(
   'with state on disk, in a step with %s, after %i of them',
   { timeout: TIMEOUT_MS },
   async (input, after) => {

@@ -20,8 +20,9 @@ import {
 } from '#generators/contracts/probes.js';
 import { firstDifference } from '#harness/compare/index.js';
 import type { Scene } from '#properties/random/scene.js';
+import { effort } from '#properties/effort.js';
 
-const SCHEDULES = 60n;
+const SCHEDULES = BigInt(effort(25, 60));
 const ENGINES = ([2, 4] as const).flatMap((lanes) =>
   (['abort', 'suspend'] as const).map((onEstimate) => createBlockSTMEngine({ lanes, onEstimate })),
 );

@@ -11,13 +11,14 @@ import { SCHEDULER_SABOTEURS } from '#properties/saboteurs/scheduler/index.js';
 import { openTheatre, setStage, type Theatre } from '#properties/saboteurs/scheduler/theatre.js';
 import type { Edit, Sabotage } from '#properties/saboteurs/saboteur.js';
 import { Workshop } from '#properties/saboteurs/workshop.js';
+import { effort } from '#properties/effort.js';
 
 const TIMEOUT_MS = 120_000;
-const SCHEDULES = 300;
+const SCHEDULES = effort(200, 300);
 const LANES = 2;
 /** Incarnations give up at estimates, twice as often as they wait. */
 const FIBRES: readonly number[] = [0, 0, 1];
-const BLOCKS = drawBlocks({ seed: 2n, count: 36, slots: 2, txMin: 2, txMax: 3 });
+const BLOCKS = drawBlocks({ seed: 2n, count: effort(18, 36), slots: 2, txMin: 2, txMax: 3 });
 const SABOTEURS = ['M1', 'M2', 'M3', 'M4', 'M5b', 'M6', 'M7', 'M8', 'M8b', 'M11', 'M12', 'M13'];
 
 /** A fingerprint with all that memory holds, instead of what it is said to follow from. */

@@ -8,9 +8,10 @@ import { lawbreaker } from '#properties/laws/lawbreaker.js';
 import { insertion } from '#properties/relations/insertion.js';
 import { SUBJECTS } from '#properties/subjects.js';
 import { AGES, type Trial, allTrials } from '#properties/trials.js';
+import { effort } from '#properties/effort.js';
 
 const TIMEOUT_MS = 120_000;
-const BLOCKS_MAX = 80;
+const BLOCKS_MAX = effort(40, 80);
 
 let trials: readonly Trial[];
 beforeAll(async () => {

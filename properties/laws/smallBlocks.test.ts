@@ -30,12 +30,13 @@ import {
   smallBlocks,
   smallTransactions,
 } from '#properties/exhaustive/smallBlocks.js';
+import { effort } from '#properties/effort.js';
 
 const TIMEOUT_MS = 240_000;
 const ENDLESS = { preemptionsMax: null, statesMax: Infinity } as const;
 const SCHEDULES = 4;
 /** All of them takes an hour; some of every kind, chosen by the seed, a minute. */
-const ONE_IN = process.env['LOCKSTEP_LONG'] === undefined ? 16 : 1;
+const ONE_IN = effort(32, 1);
 
 const WAYS: Readonly<Record<string, StageOptions>> = {
   'block-stm whose lanes abort': { lanes: 2, fibres: 0, defect: null },

@@ -15,11 +15,12 @@ import {
 import { buildWorkload, type WorkloadName } from '#generators/workloads/index.js';
 import { sample, SEED_NOTE } from '#properties/campaign.js';
 import { allTrials, type Trial } from '#properties/trials.js';
+import { effort } from '#properties/effort.js';
 
 const TIMEOUT_MS = 120_000;
 const HOT: readonly WorkloadName[] = ['hot-counter', 'transfer-chain', 'erc20-hot-holder', 'swap'];
-const ROUNDS = 2;
-const TRIALS = 30;
+const ROUNDS = effort(1, 2);
+const TRIALS = effort(12, 30);
 
 let trials: readonly Trial[];
 beforeAll(async () => {

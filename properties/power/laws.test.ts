@@ -15,10 +15,11 @@ import { pursue } from '#properties/power/pursuit.js';
 import { Scene } from '#properties/power/scene.js';
 import { suspectNamed, USUAL_FORKS } from '#properties/power/suspects.js';
 import { ENGINE_FOLDER, Workshop } from '#properties/saboteurs/workshop.js';
+import { effort } from '#properties/effort.js';
 
 const TIMEOUT_MS = 120_000;
 const BLOCKS_MAX = 300;
-const HONEST_BLOCKS = 12;
+const HONEST_BLOCKS = effort(6, 12);
 const TRANSACTIONS_MAX = 8;
 
 /** Who breaks which law. */

@@ -18,6 +18,7 @@ import {
 import { cheapestFirst, type Fate, hunt } from '#properties/saboteurs/hunt.js';
 import { type Row, killTable } from '#properties/saboteurs/killTable.js';
 import { type Trial, allTrials } from '#properties/trials.js';
+import { oneIn } from '#properties/effort.js';
 
 const TIMEOUT_MS = 120_000;
 const LANES = 3;
@@ -98,10 +99,11 @@ describe('an engine broken in one place', { timeout: TIMEOUT_MS }, () => {
   });
 
   test.each(BUILDS)('$name is not accused where it is honest', async ({ create }) => {
+    const some = oneIn(4, trials);
     for (const seed of SEEDS) {
-      expect(await hunt(create(seed), trials)).toMatchObject({
+      expect(await hunt(create(seed), some)).toMatchObject({
         kind: 'survived',
-        blocks: trials.length,
+        blocks: some.length,
       });
     }
   });

@@ -18,6 +18,10 @@ describe('the executor broken in one place', { timeout: TIMEOUT_MS }, () => {
   const rows: Row[] = [];
   let workshop: Workshop;
   const trials = new Map<Fork, readonly Trial[]>();
+  /** What told one saboteur apart often tells the next one apart, too. */
+  const proven = new Set<string>();
+  const provenFirst = (all: readonly Trial[]): readonly Trial[] =>
+    all.toSorted((left, right) => Number(proven.has(right.name)) - Number(proven.has(left.name)));
 
   beforeAll(async () => {
     workshop = await Workshop.open();
@@ -35,8 +39,12 @@ describe('the executor broken in one place', { timeout: TIMEOUT_MS }, () => {
   );
 
   test.each(named)('%s is caught: %s', async (_, __, saboteur) => {
-    const fate = await hunt(await workshop.build(saboteur), trials.get(forkOf(saboteur)) ?? []);
+    const fate = await hunt(
+      await workshop.build(saboteur),
+      provenFirst(trials.get(forkOf(saboteur)) ?? []),
+    );
     rows.push({ id: saboteur.id, fate });
+    if (fate.kind === 'killed') proven.add(fate.by);
 
     expect(fate).toMatchObject({ kind: 'killed' });
   });

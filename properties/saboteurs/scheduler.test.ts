@@ -13,14 +13,15 @@ import { HONEST_VERDICTS } from '#properties/saboteurs/scheduler/verdicts.js';
 import type { Sabotage } from '#properties/saboteurs/saboteur.js';
 import { killedTable, kindsOf, type Tries } from '#properties/saboteurs/schedulerTable.js';
 import { Workshop } from '#properties/saboteurs/workshop.js';
+import { effort } from '#properties/effort.js';
 
 const TIMEOUT_MS = 120_000;
 const SEEDS = Array.from({ length: 10 }, (_, seed) => BigInt(seed + 1));
 const KILLED_MIN = 9;
 /** For those that need not be killed. */
 const REPORTED_SCHEDULES = 1_000;
-const HONEST_SCHEDULES = 100_000;
-const ALIKE_SCHEDULES = 6_000;
+const HONEST_SCHEDULES = effort(30_000, 100_000);
+const ALIKE_SCHEDULES = effort(3_000, 6_000);
 
 describe('the scheduler broken in one place', { timeout: TIMEOUT_MS }, () => {
   const rows: Tries[] = [];
