@@ -35,7 +35,7 @@ export type Input =
 export type Need =
   /** A validation was taken on: step again. */
   | { readonly kind: 'claimed' }
-  /** The scheduler was told something, which may have made work for parked lanes: step again. */
+  /** The scheduler was told something: step again. */
   | { readonly kind: 'reported'; readonly report: Report }
   | { readonly kind: 'prepare'; readonly txIndex: number }
   /** Start a body as the fibre of that number. */

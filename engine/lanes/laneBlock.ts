@@ -19,13 +19,13 @@ import {
   allocateScheduler,
   openScheduler,
 } from '../schedulers/kinds.ts';
-import { tablesOf } from '../schedulers/asynchronous.ts';
+import { tablesOf } from '../schedulers/readyRows.ts';
 import { partitionsOf } from '../schedulers/multiRound.ts';
 import { type AdmissionShape, AdmissionTable, allocateAdmission } from './admissionTable.ts';
 import { LaneMachine } from './laneMachine.ts';
 import { Planner } from './planner.ts';
 import { LaneStands, type LanesShape, allocateLanes } from './laneStands.ts';
-import { allocateControl } from './threads/control.ts';
+import { allocateControl, type ControlShape } from './threads/control.ts';
 import { TraceDigest, allocateTraceDigest } from './traceDigest.ts';
 
 /** What decides the layout and the rules of a block. */
@@ -50,7 +50,7 @@ export interface LaneBlockPlan {
   readonly lanes: LanesShape;
   readonly digest: number;
   /** Control words of the thread runtime. */
-  readonly control: number;
+  readonly control: ControlShape;
   readonly defect: Defect | null;
 }
 
@@ -82,7 +82,7 @@ export function planLaneBlock(options: LaneBlockOptions): LaneBlockPlan {
     admission: allocateAdmission(arena, txCount, { max, policy }),
     lanes: allocateLanes(arena, options),
     digest: allocateTraceDigest(arena),
-    control: allocateControl(arena),
+    control: allocateControl(arena, options.lanes),
     defect,
   };
 }

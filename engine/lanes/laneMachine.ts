@@ -12,7 +12,7 @@ import type { MVMemory, Version } from '../memory/mvMemory.ts';
 import type { Arena } from '../primitives/arena.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import { NO_SENDER, type Report, type Scheduler } from '../schedulers/contract.ts';
+import { NO_SENDER, type Report, type Scheduler, type Woken } from '../schedulers/contract.ts';
 import type { AdmissionTable } from './admissionTable.ts';
 import type { Input, Need } from './exchange.ts';
 import { type LaneStands, NOWHERE, type ProgramCounter } from './laneStands.ts';
@@ -37,6 +37,7 @@ export interface LaneParts {
 /** One thread's view of all lanes. */
 export class LaneMachine {
   readonly #parts: LaneParts;
+  #woken: Woken = [];
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -48,8 +49,27 @@ export class LaneMachine {
     arena.refresh();
     const txIndex = stands.txIndexOf(lane);
     const need = this.#step(lane, input);
+    this.#woken = this.#wokenBy(need);
     digest.add(lane, input, { about: txIndex, need });
     return need;
+  }
+
+  /** Parked lanes that the last step woke. */
+  get woken(): Woken {
+    return this.#woken;
+  }
+
+  #wokenBy({ kind }: Need): Woken {
+    switch (kind) {
+      case 'account':
+      case 'slot':
+      case 'code':
+        return [];
+      case 'leave':
+        return 'all';
+      default:
+        return this.#parts.scheduler.endStep(kind === 'reported');
+    }
   }
 
   #step(lane: number, input: Input): Need {

@@ -11,11 +11,20 @@
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
-import type { Finality, Server, Report, Scheduler, SchedulerCounts, Task } from './contract.ts';
+import {
+  MAIN_ONLY,
+  type Finality,
+  type Report,
+  type Scheduler,
+  type SchedulerCounts,
+  type Server,
+  type Task,
+  type Woken,
+} from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
-import { RowTables, rowTablesWords } from './rowTables.ts';
+import { LaneCalls, laneCallsWords } from './laneCalls.ts';
+import { ReadyRows, readyRowsWords } from './readyRows.ts';
 import { SenderOrder, senderOrderWords } from './senderOrder.ts';
-import { StartOrder, startOrderWords } from './startOrder.ts';
 import { STATUS_WORDS, StatusTable } from './status.ts';
 
 // Statuses are those of `status.ts`. What V2's table of states calls W, R, S, X and F is here ready
@@ -28,11 +37,7 @@ const FINAL_END = 1;
 const ENDED = 2;
 const ABORTS = 3;
 const SUSPENSIONS = 4;
-/** Who served last: the sub-scheduler of a lane, by its number plus 1, or 0 for nobody. */
-const SERVED_BY_SUB = 5;
-/** 1 where the main scheduler served, too. */
-const SERVED_BY_MAIN = 6;
-const FIXED_WORDS = 7;
+const FIXED_WORDS = 5;
 
 const PREPARING = 0;
 const PLANNING = 1;
@@ -54,17 +59,11 @@ export interface AsynchronousShape extends AsynchronousSize {
   readonly start: number;
 }
 
-/** Tables of a block: enough that lanes share the last of them, few enough to be looked through. */
-export function tablesOf(lanes: number): number {
-  return 2 * lanes + 1;
-}
-
 /** Takes the scheduler's words out of the arena; once a block, before any lane looks. */
 export function allocateAsynchronous(arena: Arena, size: AsynchronousSize): AsynchronousShape {
   const { txCount, lanes } = size;
-  const own = FIXED_WORDS + STATUS_WORDS * txCount + startOrderWords(txCount);
-  const tables = rowTablesWords({ txCount, tables: tablesOf(lanes) });
-  const words = own + senderOrderWords(txCount) + fibreSlotWords(size) + tables;
+  const own = FIXED_WORDS + STATUS_WORDS * txCount + laneCallsWords(lanes);
+  const words = own + senderOrderWords(txCount) + fibreSlotWords(size) + readyRowsWords(size);
   return { ...size, start: arena.allocate(words) };
 }
 
@@ -75,52 +74,45 @@ export class Asynchronous implements Scheduler {
   readonly evidence = {};
   readonly #arena: Arena;
   readonly #shape: AsynchronousShape;
-  readonly #order: StartOrder;
   readonly #statuses: StatusTable;
+  readonly #calls: LaneCalls;
   readonly #senders: SenderOrder;
   readonly #fibres: FibreSlots;
-  readonly #tables: RowTables;
-  readonly #mayStart = (txIndex: number): boolean => this.#isEligible(txIndex);
+  readonly #rows: ReadyRows;
+  /** Of the step at hand, which one thread makes. */
+  #served: readonly Server[] = MAIN_ONLY;
 
   constructor(arena: Arena, shape: AsynchronousShape) {
     const { txCount, lanes } = shape;
     this.#arena = arena;
     this.#shape = shape;
     const statuses = shape.start + FIXED_WORDS;
-    const order = statuses + STATUS_WORDS * txCount;
-    const senders = order + startOrderWords(txCount);
+    const calls = statuses + STATUS_WORDS * txCount;
+    const senders = calls + laneCallsWords(lanes);
     const fibres = senders + senderOrderWords(txCount);
+    const start = fibres + fibreSlotWords(shape);
     this.#statuses = new StatusTable(arena, statuses);
-    this.#order = new StartOrder(arena, order, (txIndex) => this.#statuses.hasExecuted(txIndex));
+    this.#calls = new LaneCalls(arena, calls, lanes);
     this.#senders = new SenderOrder(arena, senders, txCount);
     this.#fibres = new FibreSlots(arena, fibres, shape);
-    this.#tables = new RowTables(arena, fibres + fibreSlotWords(shape), {
-      txCount,
-      tables: tablesOf(lanes),
-    });
+    const rows = { txCount, lanes, startsMax: STARTS_MAX };
+    this.#rows = new ReadyRows({ arena, start }, rows, this.#statuses);
   }
 
   next(lane: number): Task {
-    this.#serve(null, true);
-    if (this.#isDone()) {
-      return { kind: 'leave' };
+    this.#served = MAIN_ONLY;
+    const task = this.#taskFor(lane);
+    if (task.kind === 'park') {
+      this.#calls.sleeps(lane);
+    } else {
+      this.#calls.works(lane);
     }
-    switch (this.#get(PHASE)) {
-      case PREPARING:
-        return this.#prepare();
-      case PLANNING:
-        return { kind: 'park' };
-      default:
-        return (
-          this.#claimResumable(lane) ??
-          this.#claimHead(lane) ??
-          this.#claimRow(lane) ?? { kind: 'park' }
-        );
-    }
+    return task;
   }
 
   report(lane: number, report: Report): void {
-    this.#serve(null, true);
+    this.#served = MAIN_ONLY;
+    this.#calls.asks(lane);
     switch (report.kind) {
       case 'prepared':
         return this.#senders.prepared(report.txIndex, report.sender);
@@ -130,6 +122,7 @@ export class Asynchronous implements Scheduler {
         return this.#published(lane, report);
       case 'suspended':
         this.#add(SUSPENSIONS, 1);
+        this.#served = this.#homesOf([report.txIndex, report.on]);
         return this.#statuses.suspend(report.txIndex, report.on);
       case 'blocked':
         return this.#blocked(lane, report.txIndex, report.on);
@@ -141,10 +134,13 @@ export class Asynchronous implements Scheduler {
     }
   }
 
+  endStep(): Woken {
+    this.#callForRows();
+    return this.#calls.take();
+  }
+
   get served(): readonly Server[] {
-    const sub = this.#get(SERVED_BY_SUB);
-    const places: Server[] = sub === 0 ? [] : [sub - 1];
-    return this.#get(SERVED_BY_MAIN) === 1 ? [...places, 'main'] : places;
+    return this.#served;
   }
 
   isCurrent(txIndex: number, incarnation: number): boolean {
@@ -176,6 +172,7 @@ export class Asynchronous implements Scheduler {
     this.#statuses.finalise(head);
     this.#set(FINAL_END, head + 1);
     this.#flagAll(flagged, head);
+    this.#offerHead();
   }
 
   get counts(): SchedulerCounts {
@@ -204,14 +201,12 @@ export class Asynchronous implements Scheduler {
     const alive = this.#statuses.assertConsistent(txCount, this.finalEnd);
     const inSlots = this.#fibres.assertConsistent((txIndex) => this.#statuses.isAlive(txIndex));
     invariant(alive === inSlots, 'what is alive has a slot', { alive, inSlots });
-    if (this.#get(PHASE) !== RUNNING) {
-      return;
+    if (this.#get(PHASE) === RUNNING) {
+      this.#rows.assertConsistent(this.finalEnd);
     }
-    for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
-      const isReady = this.#statuses.statusOf(txIndex) === 'ready';
-      invariant(this.#tables.isListed(txIndex) === isReady, 'what is to be started is listed', {
-        txIndex,
-      });
+    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
+      const isLost = this.#calls.isAsleep(lane) && this.#lowestResumable(lane) !== null;
+      invariant(!isLost, 'no lane sleeps that could go on', { lane });
     }
   }
 
@@ -221,13 +216,32 @@ export class Asynchronous implements Scheduler {
     into.add(this.#get(FINAL_END) * 2 + this.#get(ENDED));
     for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
       this.#statuses.fingerprint(txIndex, into);
-      this.#order.fingerprint(txIndex, into);
     }
-    this.#tables.fingerprint(into);
+    this.#rows.fingerprint(into);
   }
 
   fingerprintLane(lane: number, into: Fingerprint): void {
+    // Tables are at home with certain lanes: no lane is like another.
+    into.add(lane);
     this.#fibres.fingerprintLane(lane, into);
+  }
+
+  #taskFor(lane: number): Task {
+    if (this.#isDone()) {
+      return { kind: 'leave' };
+    }
+    switch (this.#get(PHASE)) {
+      case PREPARING:
+        return this.#prepare();
+      case PLANNING:
+        return { kind: 'park' };
+      default:
+        return (
+          this.#claimResumable(lane) ??
+          this.#claimHead(lane) ??
+          this.#claimRow(lane) ?? { kind: 'park' }
+        );
+    }
   }
 
   #prepare(): Task {
@@ -246,20 +260,30 @@ export class Asynchronous implements Scheduler {
   }
 
   #planned({ partitions, order, after }: Extract<Report, { kind: 'planned' }>): void {
-    const priorities: number[] = [];
-    for (const [priority, txIndex] of (order ?? partitions.flat()).entries()) {
-      priorities[txIndex] = priority;
-    }
-    this.#tables.fill(partitions, priorities);
+    this.#rows.assign(partitions, order ?? partitions.flat());
     for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
       const bySender = this.#senders.predecessorOf(txIndex);
-      this.#order.tell(txIndex, { bySender, told: after?.[txIndex] ?? -1 });
+      this.#rows.order.tell(txIndex, { bySender, told: after?.[txIndex] ?? -1 });
+    }
+    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
+      this.#rows.offer(txIndex, this.finalEnd);
     }
     this.#set(PHASE, RUNNING);
   }
 
-  /** The lowest incarnation of the lane that waited and need not wait any longer. */
   #claimResumable(lane: number): Task | null {
+    const lowest = this.#lowestResumable(lane);
+    if (lowest === null) {
+      return null;
+    }
+    this.#served = [lane];
+    this.#statuses.resume(lowest.txIndex);
+    const incarnation = this.#statuses.incarnationOf(lowest.txIndex);
+    return { kind: 'resume', incarnation, ...lowest };
+  }
+
+  /** The lowest incarnation of the lane that waited and need not wait any longer. */
+  #lowestResumable(lane: number): { readonly txIndex: number; readonly fibre: number } | null {
     let lowest: { readonly txIndex: number; readonly fibre: number } | null = null;
     for (let fibre = 0; fibre < this.#fibres.count; fibre += 1) {
       const txIndex = this.#fibres.txIndexIn(lane, fibre);
@@ -268,13 +292,7 @@ export class Asynchronous implements Scheduler {
         lowest = { txIndex, fibre };
       }
     }
-    if (lowest === null) {
-      return null;
-    }
-    this.#serve(lane, false);
-    this.#statuses.resume(lowest.txIndex);
-    const incarnation = this.#statuses.incarnationOf(lowest.txIndex);
-    return { kind: 'resume', incarnation, ...lowest };
+    return lowest;
   }
 
   /** The head waits for nobody, and everybody waits for it: no hint or limit holds it back. */
@@ -283,8 +301,7 @@ export class Asynchronous implements Scheduler {
     if (this.#statuses.statusOf(head) !== 'ready') {
       return null;
     }
-    const isAtHome = this.#homeOf(head) === lane;
-    this.#serve(isAtHome ? lane : null, !isAtHome);
+    this.#served = this.#rows.homeOf(head) === lane ? [lane] : MAIN_ONLY;
     return this.#start(lane, head);
   }
 
@@ -292,28 +309,19 @@ export class Asynchronous implements Scheduler {
     if (this.#fibres.isFull(lane)) {
       return null;
     }
-    const { lanes } = this.#shape;
-    const own = this.#tables.firstAtHome({ lane, lanes }, this.#mayStart);
+    const own = this.#rows.first(lane, this.finalEnd);
     if (own !== null) {
-      this.#serve(lane, false);
+      this.#served = [lane];
       return this.#start(lane, own);
     }
-    this.#serve(lane, true);
-    const other = this.#tables.firstAnywhere(this.#mayStart);
+    this.#served = [lane, 'main'];
+    const other = this.#rows.first('anywhere', this.finalEnd);
     return other === null ? null : this.#start(lane, other);
-  }
-
-  /** Whether a row may start. The last start happens at the head only. */
-  #isEligible(txIndex: number): boolean {
-    if (this.#statuses.executionsOf(txIndex) >= STARTS_MAX - 1) {
-      return txIndex === this.finalEnd;
-    }
-    return this.#order.mayStart(txIndex, this.finalEnd);
   }
 
   #start(lane: number, txIndex: number): Task {
     const fibre = this.#fibres.take(lane, txIndex);
-    this.#tables.unlist(txIndex);
+    this.#rows.start(txIndex);
     this.#statuses.start(txIndex);
     const incarnation = this.#statuses.incarnationOf(txIndex);
     const sender = this.#senders.senderOf(txIndex);
@@ -326,46 +334,44 @@ export class Asynchronous implements Scheduler {
   ): void {
     this.#fibres.free(lane, txIndex);
     this.#statuses.executed(txIndex);
-    this.#order.restsOn(txIndex, restsOn);
+    this.#rows.order.restsOn(txIndex, restsOn);
     if (!holds) {
       this.#abort(txIndex);
+      this.#offer(txIndex);
       return;
     }
     this.#statuses.confirm(txIndex);
-    const released = this.#statuses.release(txIndex);
-    for (const waiter of released) {
-      this.#tables.list(waiter);
+    const { toStart, toResume } = this.#statuses.release(txIndex);
+    for (const waiter of toStart) {
+      this.#offer(waiter);
+    }
+    for (const waiter of toResume) {
+      this.#calls.call(this.#fibres.laneOf(waiter));
     }
     this.#flagAll(flagged, txIndex);
-    const home = this.#homeOf(txIndex);
-    this.#serve(
-      home,
-      [...released, ...flagged].some((other) => this.#homeOf(other) !== home),
-    );
+    const homes = this.#homesOf([txIndex, ...toStart]);
+    this.#served = flagged.length === 0 ? homes : [...homes, 'main'];
   }
 
-  /** The lane that a transaction's table is at home with. */
-  #homeOf(txIndex: number): number {
-    return this.#tables.tableOf(txIndex) % this.#shape.lanes;
-  }
-
-  /** Notes who serves this step. What concerns one lane's tables alone is no business of all. */
-  #serve(sub: number | null, isMain: boolean): void {
-    this.#set(SERVED_BY_SUB, sub === null ? 0 : sub + 1);
-    this.#set(SERVED_BY_MAIN, isMain ? 1 : 0);
+  /** Sub-schedulers of these, each once: what concerns some tables alone is no business of all. */
+  #homesOf(rows: readonly number[]): readonly Server[] {
+    return [...new Set(rows.map((txIndex) => this.#rows.homeOf(txIndex)))];
   }
 
   /** Whoever relied on what is otherwise now starts again. */
   #flagAll(flagged: readonly number[], cause: number): void {
     for (const txIndex of flagged) {
       this.#abort(txIndex);
-      this.#order.flaggedBy(txIndex, cause);
+      this.#rows.order.flaggedBy(txIndex, cause);
+    }
+    // Only now: who was flagged waits for others that were.
+    for (const txIndex of flagged) {
+      this.#offer(txIndex);
     }
   }
 
   #abort(txIndex: number): void {
     this.#statuses.abort(txIndex);
-    this.#tables.list(txIndex);
     this.#add(ABORTS, 1);
   }
 
@@ -373,9 +379,38 @@ export class Asynchronous implements Scheduler {
     this.#fibres.free(lane, txIndex);
     if (this.#statuses.hasExecuted(on)) {
       this.#statuses.giveUp(txIndex);
-      this.#tables.list(txIndex);
+      this.#offer(txIndex);
     } else {
       this.#statuses.block(txIndex, on);
+    }
+  }
+
+  #offer(txIndex: number): void {
+    this.#rows.offer(txIndex, this.finalEnd);
+  }
+
+  /** Whoever has one start left waited to be the head. */
+  #offerHead(): void {
+    const head = this.finalEnd;
+    if (
+      !this.#isDone() &&
+      this.#statuses.statusOf(head) === 'ready' &&
+      !this.#rows.isListed(head)
+    ) {
+      this.#offer(head);
+    }
+  }
+
+  /** Nobody sleeps while there is something for it that nobody is about to ask for. */
+  #callForRows(): void {
+    if (this.#get(PHASE) !== RUNNING) {
+      return;
+    }
+    const homes = this.#rows.homesWithRows();
+    this.#calls.callFor(this.#rows.listed, homes, (lane) => !this.#fibres.isFull(lane));
+    const head = this.finalEnd;
+    if (!this.#isDone() && this.#rows.isListed(head)) {
+      this.#calls.callFor(1, [this.#rows.homeOf(head)], () => true);
     }
   }
 

@@ -19,6 +19,7 @@ import {
   type Scheduler,
   type SchedulerCounts,
   type Task,
+  type Woken,
 } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { HandedTasks, handedTaskWords } from './handedTasks.ts';
@@ -116,6 +117,10 @@ export class BlockSTM implements Scheduler {
       default:
         return unreachable(report);
     }
+  }
+
+  endStep(hasReported: boolean): Woken {
+    return hasReported ? 'all' : [];
   }
 
   isCurrent(txIndex: number, incarnation: number): boolean {
@@ -303,7 +308,7 @@ export class BlockSTM implements Scheduler {
   ): void {
     this.#fibres.free(lane, txIndex);
     this.#statuses.executed(txIndex);
-    for (const waiter of this.#statuses.release(txIndex)) {
+    for (const waiter of this.#statuses.release(txIndex).toStart) {
       this.#pullBackExecution(waiter);
     }
     if (this.#get(VALIDATION) <= txIndex) {

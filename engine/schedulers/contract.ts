@@ -134,6 +134,9 @@ export type Server = 'main' | number;
 /** Of a scheduler that is one. */
 export const MAIN_ONLY: readonly Server[] = ['main'];
 
+/** Lanes that are parked and have to be woken. */
+export type Woken = 'all' | readonly number[];
+
 /** Orders lanes about. */
 export interface Scheduler {
   /** Whether what conflicts is marked as estimates, for readers to wait at. */
@@ -144,7 +147,9 @@ export interface Scheduler {
   next(lane: number): Task;
   /** Takes note of what a lane did. */
   report(lane: number, report: Report): void;
-  /** Whom the last of these two calls had to pass, in order; what it costs is for others to say. */
+  /** Ends a step, in which something was reported or not; says whom it may have made work for. */
+  endStep(hasReported: boolean): Woken;
+  /** Whom the last of `next` and `report` had to pass, in order; its cost is for others to say. */
   readonly served: readonly Server[];
   /** Whether the transaction's present incarnation is this one, executed and not aborted. */
   isCurrent(txIndex: number, incarnation: number): boolean;

@@ -8,7 +8,7 @@
 import type { OnEstimate } from '../api/index.ts';
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
-import { invariant } from '../primitives/invariant.ts';
+import { InvariantError, invariant } from '../primitives/invariant.ts';
 
 /** Incarnations that a lane keeps waiting; the hot part of a block is rarely wider. */
 const FIBRES = 4;
@@ -52,6 +52,16 @@ export class FibreSlots {
   txIndexIn(lane: number, slot: number): number | null {
     const word = this.#arena.words[this.#at(lane, slot)] ?? 0;
     return word === 0 ? null : word - 1;
+  }
+
+  /** The lane on which a transaction is alive. */
+  laneOf(txIndex: number): number {
+    for (let lane = 0; lane < this.#lanes; lane += 1) {
+      if (this.#slotOf(lane, txIndex) >= 0) {
+        return lane;
+      }
+    }
+    throw new InvariantError('what is alive has a slot', { txIndex });
   }
 
   /** Whether only one slot is left: it is the head's. */

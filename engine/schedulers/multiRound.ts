@@ -20,6 +20,7 @@ import {
   type Scheduler,
   type SchedulerCounts,
   type Task,
+  type Woken,
 } from './contract.ts';
 import { PartitionTable, partitionTableWords } from './partitionTable.ts';
 import { ROUND_STATE_WORDS, ROUNDS_MAX, RoundState } from './roundState.ts';
@@ -132,6 +133,10 @@ export class MultiRound implements Scheduler {
       default:
         return unreachable(report);
     }
+  }
+
+  endStep(hasReported: boolean): Woken {
+    return hasReported ? 'all' : [];
   }
 
   isCurrent(txIndex: number, incarnation: number): boolean {

@@ -1,5 +1,5 @@
 /**
- * Tables of rows: transactions that are to be started, each in one table, in order of priority.
+ * Tables of rows: transactions that may start, each in its one table, in order of priority.
  *
  * Owns a sorted list for each table. A lane looks into the tables that are at home with it first;
  * where they have nothing, into the fullest of all. Who may start is not known here.
@@ -46,20 +46,19 @@ export class RowTables {
     this.#size = size;
   }
 
-  /** Puts all transactions into tables; `priorities` says of each when it comes. */
-  fill(tables: readonly (readonly number[])[], priorities: readonly number[]): void {
+  /** Gives transactions their tables, and lists none; `priorities` says of each when it comes. */
+  assign(tables: readonly (readonly number[])[], priorities: readonly number[]): void {
     const { tables: max } = this.#size;
     invariant(tables.length <= max, 'there is room for all tables', { tables: tables.length, max });
     for (const [table, rows] of tables.entries()) {
       for (const txIndex of rows) {
         this.#setRow(txIndex, TABLE, table + 1);
         this.#setRow(txIndex, PRIORITY, priorities[txIndex] ?? 0);
-        this.list(txIndex);
       }
     }
   }
 
-  /** Puts a transaction back into its table: it is to be started again. */
+  /** Puts a transaction into its table: it may start. */
   list(txIndex: number): void {
     const table = this.tableOf(txIndex);
     invariant(this.#row(txIndex, IS_LISTED) === 0, 'a row is in one table once', { txIndex });
@@ -74,7 +73,7 @@ export class RowTables {
     this.#setTable(table, COUNT, this.#table(table, COUNT) + 1);
   }
 
-  /** Takes a transaction out of its table: it is started. */
+  /** Takes a transaction out of its table. */
   unlist(txIndex: number): void {
     const table = this.tableOf(txIndex);
     invariant(this.#row(txIndex, IS_LISTED) === 1, 'what is taken out is in', { txIndex });
@@ -93,16 +92,32 @@ export class RowTables {
     return this.#row(txIndex, TABLE) - 1;
   }
 
-  /** The first row, of the tables at home with a lane, that may start; `null` without any. */
-  firstAtHome(
-    { lane, lanes }: { readonly lane: number; readonly lanes: number },
-    mayStart: (txIndex: number) => boolean,
-  ): number | null {
+  /** How many tables there are. */
+  get count(): number {
+    return this.#size.tables;
+  }
+
+  /** Rows of a table. */
+  countIn(table: number): number {
+    return this.#table(table, COUNT);
+  }
+
+  /** Rows of all tables. */
+  get listed(): number {
+    let listed = 0;
+    for (let table = 0; table < this.#size.tables; table += 1) {
+      listed += this.countIn(table);
+    }
+    return listed;
+  }
+
+  /** The first row of the tables at home with a lane; `null` without any. */
+  firstAtHome({ lane, lanes }: { readonly lane: number; readonly lanes: number }): number | null {
     let best: number | null = null;
     for (let table = lane; table < this.#size.tables; table += lanes) {
-      const row = this.#firstIn(table, mayStart);
+      const row = this.#table(table, FIRST) - 1;
       const isBetter =
-        row !== null && (best === null || this.#row(row, PRIORITY) < this.#row(best, PRIORITY));
+        row >= 0 && (best === null || this.#row(row, PRIORITY) < this.#row(best, PRIORITY));
       if (isBetter) {
         best = row;
       }
@@ -110,17 +125,9 @@ export class RowTables {
     return best;
   }
 
-  /** The first row of the fullest table that has one which may start; `null` without any. */
-  firstAnywhere(mayStart: (txIndex: number) => boolean): number | null {
-    let best: { readonly row: number; readonly count: number } | null = null;
-    for (let table = 0; table < this.#size.tables; table += 1) {
-      const count = this.#table(table, COUNT);
-      if (best === null || count > best.count) {
-        const row = count === 0 ? null : this.#firstIn(table, mayStart);
-        best = row === null ? best : { row, count };
-      }
-    }
-    return best?.row ?? null;
+  /** The first row of all tables; `null` without any. */
+  firstAnywhere(): number | null {
+    return this.firstAtHome({ lane: 0, lanes: 1 });
   }
 
   /** Whether a transaction is in its table. */
@@ -133,14 +140,6 @@ export class RowTables {
     for (let txIndex = 0; txIndex < this.#size.txCount; txIndex += 1) {
       into.add(2 * this.#row(txIndex, TABLE) + this.#row(txIndex, IS_LISTED));
     }
-  }
-
-  #firstIn(table: number, mayStart: (txIndex: number) => boolean): number | null {
-    let row = this.#table(table, FIRST) - 1;
-    while (row >= 0 && !mayStart(row)) {
-      row = this.#row(row, NEXT) - 1;
-    }
-    return row < 0 ? null : row;
   }
 
   #link(table: number, before: number, txIndex: number): void {

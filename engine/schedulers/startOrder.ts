@@ -55,12 +55,12 @@ export class StartOrder {
     this.#set(txIndex, CAUSE, cause + 1);
   }
 
-  /** Whether all that it comes after has been executed, and will hardly change. */
-  mayStart(txIndex: number, finalEnd: number): boolean {
+  /** One that has to be executed before it starts, as far as is known; `null` without any. */
+  waitsFor(txIndex: number, finalEnd: number): number | null {
     return (
-      this.#isOver(this.#of(txIndex, AFTER)) &&
-      this.#isOver(this.#of(txIndex, TOLD)) &&
-      this.#isSettled(txIndex, finalEnd)
+      this.#open(this.#of(txIndex, AFTER)) ??
+      this.#open(this.#of(txIndex, TOLD)) ??
+      this.#unsettled(txIndex, finalEnd)
     );
   }
 
@@ -71,15 +71,16 @@ export class StartOrder {
     }
   }
 
-  #isOver(word: number): boolean {
-    return word === 0 || this.#hasExecuted(word - 1);
+  /** Whom the word names, where that one has not been executed. */
+  #open(word: number): number | null {
+    return word === 0 || this.#hasExecuted(word - 1) ? null : word - 1;
   }
 
   /**
-   * Whether all that a transaction rests on has been executed, and all that this rests on, as far
-   * as is known. Who starts again on what will change wastes a start, of which it has few.
+   * One that has not been executed, of those that a transaction rests on, and that these rest on,
+   * as far as is known. Who starts again on what will change wastes a start, of which it has few.
    */
-  #isSettled(txIndex: number, finalEnd: number): boolean {
+  #unsettled(txIndex: number, finalEnd: number): number | null {
     const open = [txIndex];
     for (let looked = 0; open.length > 0 && looked < LOOKED_AT; looked += 1) {
       const upper = open.pop() ?? 0;
@@ -89,12 +90,12 @@ export class StartOrder {
           continue;
         }
         if (!this.#hasExecuted(word - 1)) {
-          return false;
+          return word - 1;
         }
         open.push(word - 1);
       }
     }
-    return true;
+    return null;
   }
 
   #of(txIndex: number, word: number): number {

@@ -52,6 +52,14 @@ const EXECUTIONS = 4;
 /** Words per transaction. */
 export const STATUS_WORDS = 5;
 
+/** Who waited and does no longer. */
+export interface Released {
+  /** Those that have to start, again or for the first time. */
+  readonly toStart: readonly number[];
+  /** Those that are alive and may go on. */
+  readonly toResume: readonly number[];
+}
+
 /** Statuses of all transactions of a block. */
 export class StatusTable {
   readonly #arena: Arena;
@@ -158,9 +166,12 @@ export class StatusTable {
     this.#enqueue(txIndex, on);
   }
 
-  /** Lets all go on that wait for `txIndex`; returns those that have to start again. */
-  release(txIndex: number): number[] {
-    const released: number[] = [];
+  /** Lets all go on that wait for `txIndex`. */
+  release(txIndex: number): Released {
+    const released: { readonly toStart: number[]; readonly toResume: number[] } = {
+      toStart: [],
+      toResume: [],
+    };
     let link = this.#get(txIndex, WAITERS);
     while (link !== 0) {
       const waiter = link - 1;
@@ -168,9 +179,10 @@ export class StatusTable {
       this.#set(waiter, NEXT_WAITER, 0);
       if (this.statusOf(waiter) === 'suspended') {
         this.#move(waiter, 'suspended', 'resumable');
+        released.toResume.push(waiter);
       } else {
         this.#move(waiter, 'waiting', 'ready');
-        released.push(waiter);
+        released.toStart.push(waiter);
       }
     }
     this.#set(txIndex, WAITERS, 0);

@@ -54,10 +54,8 @@ export class LanePlaces {
     this.#set(this.#laneAt(lane) + PARKED, 1);
   }
 
-  wakeAll(): void {
-    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
-      this.#set(this.#laneAt(lane) + PARKED, 0);
-    }
+  wake(lane: number): void {
+    this.#set(this.#laneAt(lane) + PARKED, 0);
   }
 
   /** A fibre's node, or -1 where none is alive. */

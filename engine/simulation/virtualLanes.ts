@@ -12,6 +12,7 @@ import type { Outlook } from '../lanes/simulated/picker.ts';
 import type { MemoryAccount } from '../memory/memoryAccount.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { InvariantError, invariant, unreachable } from '../primitives/invariant.ts';
+import type { Woken } from '../schedulers/contract.ts';
 import type { LanePlaces, LanePlacesShape } from './lanePlaces.ts';
 import { type CapturedAccounts, NO_CAPTURES } from './trie/accounts.ts';
 import type { LeafNode, QuestionNode } from './trie/nodes.ts';
@@ -34,6 +35,8 @@ export interface Step {
   readonly lane: number;
   readonly input: Input;
   readonly need: Need;
+  /** Parked lanes that it woke. */
+  readonly woken: readonly number[];
 }
 
 /** All lanes of one block. */
@@ -118,7 +121,8 @@ export class VirtualLanes<Outcome> implements Outlook {
     if (input.kind === 'finished') {
       this.#places.publish(stands.txIndexOf(lane), this.#places.nodeOf(lane, fibre));
     }
-    const step = { lane, input, need: machine.advance(lane, input) };
+    const need = machine.advance(lane, input);
+    const step = { lane, input, need, woken: this.#wake(machine.woken) };
     const growth = this.#follow(step, fibre);
     return growth === null ? step : growth.then(() => step);
   }
@@ -208,20 +212,36 @@ export class VirtualLanes<Outcome> implements Outlook {
     }
   }
 
+  /** Wakes lanes that are parked; returns which. */
+  #wake(woken: Woken): readonly number[] {
+    const lanes = woken === 'all' ? this.#parked() : woken;
+    for (const lane of lanes) {
+      this.#places.wake(lane);
+    }
+    return lanes;
+  }
+
+  #parked(): readonly number[] {
+    const parked: number[] = [];
+    for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
+      if (this.#places.isParked(lane)) {
+        parked.push(lane);
+      }
+    }
+    return parked;
+  }
+
   /** Brings the lane to where its next step is. A promise where a body has to be run for that. */
   #follow({ lane, input, need }: Step, fibre: number): Promise<void> | null {
     switch (need.kind) {
       case 'claimed':
       case 'prepare':
+      case 'leave':
         return null;
       case 'reported':
         if (input.kind === 'finished' || input.kind === 'blocked') {
           this.#places.clear(lane, fibre);
         }
-        this.#places.wakeAll();
-        return null;
-      case 'leave':
-        this.#places.wakeAll();
         return null;
       case 'park':
         this.#places.park(lane);

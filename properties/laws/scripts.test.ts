@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import type { Address, Bytes32 } from '#engine/api/index.js';
 import { EMPTY_CODE_HASH } from '#engine/primitives/emptyCode.js';
 import type { Input, Need } from '#engine/lanes/exchange.js';
+import type { Woken } from '#engine/schedulers/contract.js';
 import { openLaneBlock, planLaneBlock } from '#engine/lanes/laneBlock.js';
 import { runLane } from '#engine/lanes/laneLoop.js';
 import {
@@ -159,6 +160,9 @@ async function onLanes(
       const broken = Array.from({ length: finalEnd }, (_, i) => i).filter((i) => !memory.holds(i));
       expect(defect === null ? broken : []).toEqual([]);
       return need;
+    },
+    get woken(): Woken {
+      return machine.woken;
     },
   };
   const gate = new SimulatedGate(watched, randomPicker(seed), lanes);

@@ -7,6 +7,7 @@
  */
 import { invariant } from '../../primitives/invariant.ts';
 import type { Gate } from '../gate.ts';
+import type { Woken } from '../../schedulers/contract.ts';
 import type { Input, Need } from '../exchange.ts';
 import { footprintOf } from './footprint.ts';
 import type { Outlook, Picker } from './picker.ts';
@@ -14,6 +15,8 @@ import type { Outlook, Picker } from './picker.ts';
 /** Makes lanes' steps. */
 interface Stepper {
   advance(lane: number, input: Input): Need;
+  /** Parked lanes that the last step woke. */
+  readonly woken: Woken;
 }
 
 /** A lane that is not running now: how it goes on, and how it is told that nobody does. */
@@ -103,16 +106,14 @@ export class SimulatedGate implements Gate, Outlook {
     });
   }
 
-  /** A report may have made work for parked lanes; the end of the block is for all. */
   #notice(need: Need): void {
     if (need.kind === 'leave') {
       this.#present -= 1;
     }
-    if (need.kind === 'leave' || need.kind === 'reported') {
-      for (const { goOn } of this.#parked.values()) {
-        goOn();
-      }
-      this.#parked.clear();
+    const { woken } = this.#machine;
+    for (const lane of woken === 'all' ? [...this.#parked.keys()] : woken) {
+      this.#parked.get(lane)?.goOn();
+      this.#parked.delete(lane);
     }
     if (need.kind === 'leave' && this.#present > 0) {
       // Nobody comes back from leaving to set the others going.

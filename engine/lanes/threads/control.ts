@@ -1,17 +1,17 @@
 /**
- * What lanes on threads share beside the block: mutex, wake count, poison, step count.
+ * What lanes on threads share beside the block: mutex, who is parked, poison, step count.
  *
  * Every wait is bounded and looks at the poison flag: a lane that died may have held the mutex, and
  * a lane that waits for it must find out.
  */
 import type { Arena } from '../../primitives/arena.ts';
+import type { Woken } from '../../schedulers/contract.ts';
 
 const MUTEX = 0;
-const WAKE_COUNT = 1;
-const POISON = 2;
+const POISON = 1;
+const STEPS = 2;
+/** From here on of each lane 1 while it is parked; written under the mutex, or on poison. */
 const PARKED = 3;
-const STEPS = 4;
-const CONTROL_WORDS = 6;
 
 const FREE = 0;
 const HELD = 1;
@@ -28,19 +28,27 @@ export class PoisonedBlock extends Error {
   }
 }
 
+/** Where the control words of a block are, and for how many lanes. */
+export interface ControlShape {
+  readonly start: number;
+  readonly lanes: number;
+}
+
 /** Takes the control words out of the arena; once a block. */
-export function allocateControl(arena: Arena): number {
-  return arena.allocate(CONTROL_WORDS);
+export function allocateControl(arena: Arena, lanes: number): ControlShape {
+  return { start: arena.allocate(PARKED + lanes), lanes };
 }
 
 /** One thread's view of the control words. */
 export class LaneControl {
   readonly #arena: Arena;
   readonly #start: number;
+  readonly #lanes: number;
 
-  constructor(arena: Arena, start: number) {
+  constructor(arena: Arena, { start, lanes }: ControlShape) {
     this.#arena = arena;
     this.#start = start;
+    this.#lanes = lanes;
   }
 
   /** Takes the mutex (Drepper, "Futexes are tricky", 2011). Throws `PoisonedBlock`. */
@@ -66,33 +74,35 @@ export class LaneControl {
     }
   }
 
-  /** Changes whenever parked lanes may find work. */
-  get wakeCount(): number {
-    return Atomics.load(this.#arena.words, this.#start + WAKE_COUNT);
-  }
-
   /** Steps made so far by all lanes; read and raised under the mutex. */
   countStep(): number {
     return Atomics.add(this.#arena.words, this.#start + STEPS, 1);
   }
 
-  /** Sleeps until the wake count is no longer `seen`. Throws `PoisonedBlock`. */
-  sleep(seen: number): void {
-    const { words } = this.#arena;
-    Atomics.add(words, this.#start + PARKED, 1);
-    while (this.wakeCount === seen) {
-      this.throwIfPoisoned();
-      Atomics.wait(words, this.#start + WAKE_COUNT, seen, WAIT_MILLIS);
-    }
-    Atomics.sub(words, this.#start + PARKED, 1);
+  /** The lane is about to sleep; under the mutex, so that whoever steps next can wake it. */
+  park(lane: number): void {
+    Atomics.store(this.#arena.words, this.#parkedAt(lane), 1);
   }
 
-  /** Counts one more wake-up and wakes who sleeps. */
-  wake(): void {
-    const { words } = this.#arena;
-    Atomics.add(words, this.#start + WAKE_COUNT, 1);
-    if (Atomics.load(words, this.#start + PARKED) > 0) {
-      Atomics.notify(words, this.#start + WAKE_COUNT);
+  /** Sleeps until the lane is woken. Throws `PoisonedBlock`. */
+  sleep(lane: number): void {
+    const at = this.#parkedAt(lane);
+    while (Atomics.load(this.#arena.words, at) === 1) {
+      this.throwIfPoisoned();
+      Atomics.wait(this.#arena.words, at, 1, WAIT_MILLIS);
+    }
+  }
+
+  /** Wakes lanes that are parked. */
+  wake(lanes: Woken): void {
+    if (lanes === 'all') {
+      for (let lane = 0; lane < this.#lanes; lane += 1) {
+        this.#wake(lane);
+      }
+      return;
+    }
+    for (const lane of lanes) {
+      this.#wake(lane);
     }
   }
 
@@ -100,12 +110,24 @@ export class LaneControl {
   poison(): void {
     Atomics.store(this.#arena.words, this.#start + POISON, 1);
     Atomics.notify(this.#arena.words, this.#start + MUTEX);
-    this.wake();
+    this.wake('all');
   }
 
   throwIfPoisoned(): void {
     if (Atomics.load(this.#arena.words, this.#start + POISON) === 1) {
       throw new PoisonedBlock();
     }
+  }
+
+  #wake(lane: number): void {
+    const { words } = this.#arena;
+    const at = this.#parkedAt(lane);
+    if (Atomics.exchange(words, at, 0) === 1) {
+      Atomics.notify(words, at);
+    }
+  }
+
+  #parkedAt(lane: number): number {
+    return this.#start + PARKED + lane;
   }
 }

@@ -19,8 +19,6 @@ export interface ThreadGateParts {
 /** Steps of one lane among threads. */
 export class ThreadGate implements Gate {
   readonly #parts: ThreadGateParts;
-  /** The wake count at the last step: what a parked lane has seen. */
-  #seen = 0;
 
   constructor(parts: ThreadGateParts) {
     this.#parts = parts;
@@ -33,19 +31,18 @@ export class ThreadGate implements Gate {
     try {
       control.throwIfPoisoned();
       onStep?.(control.countStep(), input);
-      // Read under the mutex: a report after this step changes it.
-      this.#seen = control.wakeCount;
       const need = machine.advance(lane, input);
-      if (need.kind === 'reported' || need.kind === 'leave') {
-        control.wake();
+      if (need.kind === 'park') {
+        control.park(lane);
       }
+      control.wake(machine.woken);
       return need;
     } finally {
       control.unlock();
     }
   }
 
-  park(): void {
-    this.#parts.control.sleep(this.#seen);
+  park(lane: number): void {
+    this.#parts.control.sleep(lane);
   }
 }

@@ -72,7 +72,6 @@ class LaneClocks<Outcome> {
   /** By lane: when its next step takes place, and how long it has been at work just before. */
   readonly #clocks: Float64Array;
   readonly #busyBefore: Float64Array;
-  readonly #parked: Uint8Array;
   /** By lane and fibre: how much of the body is done. */
   readonly #done: Float64Array;
 
@@ -82,7 +81,6 @@ class LaneClocks<Outcome> {
     this.#sheet = new TimeSheet(scenario.txCount);
     this.#clocks = new Float64Array(options.lanes);
     this.#busyBefore = new Float64Array(options.lanes);
-    this.#parked = new Uint8Array(options.lanes);
     this.#done = new Float64Array(options.lanes * (options.fibres + 1));
   }
 
@@ -103,12 +101,13 @@ class LaneClocks<Outcome> {
 
   /** Moves the lane's clock to its next step. */
   after(step: Step): void {
-    const { lane, need } = step;
+    const { lane, need, woken } = step;
     const now = this.#clocks[lane] ?? 0;
     const places = isRead(need) ? [] : this.#parts.stage.block.scheduler.served;
     const end = this.#serve(places, now);
     this.#sheet.served(places);
     this.#note(lane, need, end.at);
+    this.#wake(woken, end.at);
     const { work, check } = this.#stretch(lane);
     this.#sheet.work += work;
     this.#sheet.busy += end.served + work + check;
@@ -155,13 +154,11 @@ class LaneClocks<Outcome> {
         return;
       case 'park':
         this.#sheet.parks += 1;
-        this.#parked[lane] = 1;
         return;
       case 'reported':
         this.#sheet.suspensions += need.report.kind === 'suspended' ? 1 : 0;
         this.#sheet.validations += need.report.kind === 'validated' ? 1 : 0;
         this.#sheet.final(this.#parts.stage.block.scheduler.finalEnd, at);
-        this.#wakeAll(at);
         return;
       default:
         return;
@@ -169,13 +166,10 @@ class LaneClocks<Outcome> {
   }
 
   /** Whoever is woken goes on when the waker was done, not before. */
-  #wakeAll(at: number): void {
-    for (let lane = 0; lane < this.#parked.length; lane += 1) {
-      if (this.#parked[lane] === 1) {
-        this.#parked[lane] = 0;
-        this.#clocks[lane] = Math.max(this.#clocks[lane] ?? 0, at);
-        this.#busyBefore[lane] = 0;
-      }
+  #wake(lanes: readonly number[], at: number): void {
+    for (const lane of lanes) {
+      this.#clocks[lane] = Math.max(this.#clocks[lane] ?? 0, at);
+      this.#busyBefore[lane] = 0;
     }
   }
 
