@@ -89,6 +89,10 @@ export interface Stats {
    * asked for in each round, the last with what comes after it.
    */
   readonly loadsPerRound?: readonly number[];
+  /** Of an engine with tables: transactions held back until another table was done below them. */
+  readonly blocks?: number;
+  /** Of such an engine: transactions that moved to another table. */
+  readonly repartitions?: number;
   /** Of an engine that keeps state on disk. */
   readonly store?: StoreStats;
   /** Blocks with fewer transactions than this take the serial path. */

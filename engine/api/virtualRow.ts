@@ -84,6 +84,9 @@ export interface VirtualRow {
   readonly finalAfterRounds?: readonly number[];
   readonly holdingAfterRounds?: readonly number[];
   readonly loadsPerRound?: readonly number[];
+  /** Of an engine with tables: see `Stats`. */
+  readonly blocks?: number;
+  readonly repartitions?: number;
   /** Whether state root and receipts root are those of serial execution. */
   readonly rootEqual: boolean;
 }

@@ -9,6 +9,7 @@ import { ThreadRuntime } from '../lanes/threads/threadRuntime.ts';
 import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import { fibresOf } from '../schedulers/fibreSlots.ts';
+import { USUAL_TUNING } from '../schedulers/readyRows.ts';
 import { LANES_MAX } from '../simulation/schedules.ts';
 import type { RuntimeChoice } from './createBlockSTM.ts';
 import { BaseStore, type BaseStoreOptions } from './baseStore.ts';
@@ -27,6 +28,13 @@ export interface AsynchronousOptions {
   readonly minParallel?: number;
   /** What is known of transactions before they run. Default `all`. */
   readonly hints?: HintChoice;
+  /**
+   * Executions of one transaction at most. Default 3; with 2 whoever has to start again waits to be
+   * the first that is not final, which takes longer.
+   */
+  readonly executionsMax?: 2 | 3;
+  /** Whether transactions wait, and move, where tables overlap unexpectedly. Default: they do. */
+  readonly converges?: boolean;
   /** Keeps the state before blocks on disk, behind a cache. Default: it is in memory. */
   readonly store?: BaseStoreOptions;
   /** Break the engine on purpose. Default: do not. */
@@ -46,6 +54,10 @@ export function createAsynchronousEngine(options: AsynchronousOptions = {}): Eng
   return new ParallelEngine({
     name: 'v2',
     scheduler: 'asynchronous',
+    tuning: {
+      startsMax: options.executionsMax ?? USUAL_TUNING.startsMax,
+      converges: options.converges ?? USUAL_TUNING.converges,
+    },
     hints,
     lanes,
     fibres: fibresOf('suspend'),

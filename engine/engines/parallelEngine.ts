@@ -36,6 +36,7 @@ import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { SchedulerCounts } from '../schedulers/contract.ts';
 import type { SchedulerKind } from '../schedulers/kinds.ts';
+import type { AsynchronousTuning } from '../schedulers/readyRows.ts';
 import { pickerOf, randomSchedule, stepsSchedule } from '../simulation/schedules.ts';
 import type { ExpectedAccess } from '../graph/dependencies.ts';
 import { CommittedState } from '../state/committedState.ts';
@@ -52,6 +53,8 @@ export interface ParallelParts {
   /** As on the command line. */
   readonly name: string;
   readonly scheduler: SchedulerKind;
+  /** Of `asynchronous`. Default: as usual. */
+  readonly tuning?: AsynchronousTuning;
   /** What is told to the scheduler before it begins; `null` for one that does not plan. */
   readonly hints: HintChoice | null;
   readonly lanes: number;
@@ -201,7 +204,7 @@ class BlockRun {
 
   #plan(txCount: number, hints: readonly ExpectedAccess[] | null): LaneBlockPlan {
     const { context, options, parts } = this.#all;
-    const { scheduler, lanes, fibres, defect } = parts;
+    const { scheduler, lanes, fibres, defect, tuning } = parts;
     return planLaneBlock({
       scheduler,
       txCount,
@@ -211,6 +214,7 @@ class BlockRun {
       policy: options.invalidTransactions ?? 'reject-block',
       hints,
       defect,
+      ...(tuning === undefined ? {} : { tuning }),
     });
   }
 

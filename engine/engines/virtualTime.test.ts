@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 
 import type { VirtualMicroseconds, VirtualRow, WallMilliseconds } from '#engine/api/index.js';
 import { VirtualTime } from '#engine/engines/virtualTime.js';
+import { type AsynchronousTuning, USUAL_TUNING } from '#engine/schedulers/readyRows.js';
 import { virtualTime } from '#engine/simulation/virtualTime/costModel.js';
 import { boundVerdict } from '#engine/simulation/virtualTime/virtualFigures.js';
 import { buildWorkload, type WorkloadName } from '#generators/workloads/index.js';
@@ -116,4 +117,37 @@ test('virtual time and the wall clock do not mix', () => {
   // @ts-expect-error What a clock shows is not virtual time.
   const wrongToo: VirtualMicroseconds = measured;
   expect([wrong, wrongToo]).toEqual([1.5, 1.5]);
+});
+
+describe('v2 where tables overlap that hints kept apart', () => {
+  let virtual: VirtualTime;
+  let row: VirtualRow;
+
+  async function rowWith(tuning: AsynchronousTuning): Promise<VirtualRow> {
+    const order = { engine: 'v2', lanes: 32, onEstimate: 'abort', hints: 'dropped' } as const;
+    return virtual.row({ ...order, tuning });
+  }
+
+  beforeAll(async () => {
+    const built = buildWorkload('bridge', { transactions: 1_000, seed: 1, fork: 'Osaka' });
+    virtual = await VirtualTime.open({ workload: 'bridge', ...built, isStrict: false });
+    row = await rowWith(USUAL_TUNING);
+  });
+
+  test('holds transactions back, moves some, and is done earlier for it', async () => {
+    const without = await rowWith({ ...USUAL_TUNING, converges: false });
+
+    expect(row.blocks).toBeGreaterThan(0);
+    expect(row.repartitions).toBeGreaterThan(0);
+    expect(without).toMatchObject({ blocks: 0, repartitions: 0, rootEqual: true });
+    expect(row.makespan).toBeLessThan(0.9 * without.makespan);
+  });
+
+  test('takes longer with two executions at most', async () => {
+    const strict = await rowWith({ ...USUAL_TUNING, startsMax: 2 });
+
+    expect(strict).toMatchObject({ executionsMax: 2, rootEqual: true });
+    expect(row.executionsMax).toBe(3);
+    expect(strict.makespan).toBeGreaterThan(row.makespan);
+  });
 });

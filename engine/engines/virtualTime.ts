@@ -25,6 +25,7 @@ import { Stage, type StageOptions } from '../simulation/stage.ts';
 import type { ReadTrie } from '../simulation/trie/readTrie.ts';
 import { WARM_COSTS } from '../simulation/virtualTime/costModel.ts';
 import { Prices } from '../simulation/virtualTime/prices.ts';
+import type { AsynchronousTuning } from '../schedulers/readyRows.ts';
 import type { VirtualEngineName } from '../simulation/virtualEngineNames.ts';
 import {
   type TrueIncarnation,
@@ -60,6 +61,8 @@ export interface VirtualRowOrder {
   readonly onEstimate: OnEstimate;
   /** What an engine that plans is told. Default: nothing. */
   readonly hints?: HintChoice;
+  /** Of v2. Default: as usual. */
+  readonly tuning?: AsynchronousTuning;
   /** What is wrong on purpose. Default: nothing. */
   readonly saboteur?: Defect | null;
   /** Called now and then, with how many transactions are final; may reject to end the row. */
@@ -119,9 +122,13 @@ export class VirtualTime {
    * with `ScheduleFailure` or what else a broken engine throws, and with what `pause` rejects with.
    */
   async row(order: VirtualRowOrder): Promise<VirtualRow> {
-    const { engine, lanes, onEstimate, hints = 'none', saboteur = null, pause } = order;
+    const { engine, lanes, onEstimate, hints = 'none', saboteur = null, tuning, pause } = order;
     const options = stageOptionsFor(engine, { lanes, onEstimate, saboteur });
-    const told = { ...options, hints: await this.#tell(hints) };
+    const told = {
+      ...options,
+      hints: await this.#tell(hints),
+      ...(tuning === undefined ? {} : { tuning }),
+    };
     const stage = await Stage.open(this.#scenario, told, this.#trie);
     const sheet = await runInVirtualTime({
       stage,

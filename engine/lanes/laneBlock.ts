@@ -11,7 +11,7 @@ import type { BaseState } from '../memory/resolve.ts';
 import { Arena, type ArenaBuffer, createArenaBuffer } from '../primitives/arena.ts';
 import type { Defect } from '../primitives/defects.ts';
 import type { ExpectedAccess } from '../graph/dependencies.ts';
-import type { BlockSTMSize } from '../schedulers/blockStm.ts';
+import type { AsynchronousSize } from '../schedulers/asynchronous.ts';
 import type { Scheduler } from '../schedulers/contract.ts';
 import {
   type SchedulerKind,
@@ -29,7 +29,7 @@ import { allocateControl, type ControlShape } from './threads/control.ts';
 import { TraceDigest, allocateTraceDigest } from './traceDigest.ts';
 
 /** What decides the layout and the rules of a block. */
-export interface LaneBlockOptions extends BlockSTMSize {
+export interface LaneBlockOptions extends AsynchronousSize {
   /** Default `block-stm`. */
   readonly scheduler?: SchedulerKind;
   /** What the block may use in all. */

@@ -68,7 +68,7 @@ export class LaneMachine {
       case 'leave':
         return 'all';
       default:
-        return this.#parts.scheduler.endStep(kind === 'reported');
+        return this.#parts.scheduler.endStep?.() ?? (kind === 'reported' ? 'all' : []);
     }
   }
 

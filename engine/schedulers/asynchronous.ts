@@ -15,36 +15,28 @@ import {
   MAIN_ONLY,
   type Finality,
   type Report,
+  type ScheduleEvidence,
   type Scheduler,
   type SchedulerCounts,
   type Server,
   type Task,
-  type Woken,
 } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { LaneCalls, laneCallsWords } from './laneCalls.ts';
-import { ReadyRows, readyRowsWords } from './readyRows.ts';
-import { SenderOrder, senderOrderWords } from './senderOrder.ts';
+import { Preparation, preparationWords } from './preparation.ts';
+import { type AsynchronousTuning, ReadyRows, USUAL_TUNING, readyRowsWords } from './readyRows.ts';
 import { STATUS_WORDS, StatusTable } from './status.ts';
 
 // Statuses are those of `status.ts`. What V2's table of states calls W, R, S, X and F is here ready
 // or waiting, executing, suspended or resumable, unconfirmed, final.
 
-const PHASE = 0;
 /** Exclusive end of the final prefix. */
-const FINAL_END = 1;
+const FINAL_END = 0;
 /** 1 once the head has ended the block. */
-const ENDED = 2;
-const ABORTS = 3;
-const SUSPENSIONS = 4;
-const FIXED_WORDS = 5;
-
-const PREPARING = 0;
-const PLANNING = 1;
-const RUNNING = 2;
-
-/** Executions of one transaction at most. */
-export const STARTS_MAX = 3;
+const ENDED = 1;
+const ABORTS = 2;
+const SUSPENSIONS = 3;
+const FIXED_WORDS = 4;
 
 /** How large a schedule is. */
 export interface AsynchronousSize {
@@ -52,31 +44,32 @@ export interface AsynchronousSize {
   readonly lanes: number;
   /** Incarnations that a lane may keep suspended. */
   readonly fibres: number;
+  /** Default: as usual. */
+  readonly tuning?: AsynchronousTuning;
 }
 
 /** What is fixed about a block's schedule. */
-export interface AsynchronousShape extends AsynchronousSize {
+export interface AsynchronousShape extends Required<AsynchronousSize> {
   readonly start: number;
 }
 
 /** Takes the scheduler's words out of the arena; once a block, before any lane looks. */
 export function allocateAsynchronous(arena: Arena, size: AsynchronousSize): AsynchronousShape {
-  const { txCount, lanes } = size;
+  const { txCount, lanes, fibres, tuning = USUAL_TUNING } = size;
   const own = FIXED_WORDS + STATUS_WORDS * txCount + laneCallsWords(lanes);
-  const words = own + senderOrderWords(txCount) + fibreSlotWords(size) + readyRowsWords(size);
-  return { ...size, start: arena.allocate(words) };
+  const words = own + preparationWords(txCount) + fibreSlotWords(size) + readyRowsWords(size);
+  return { txCount, lanes, fibres, tuning, start: arena.allocate(words) };
 }
 
 /** One thread's view of the scheduler. */
 export class Asynchronous implements Scheduler {
   readonly marksEstimates = false;
   readonly checksAtPublish = true;
-  readonly evidence = {};
   readonly #arena: Arena;
   readonly #shape: AsynchronousShape;
   readonly #statuses: StatusTable;
   readonly #calls: LaneCalls;
-  readonly #senders: SenderOrder;
+  readonly #preparation: Preparation;
   readonly #fibres: FibreSlots;
   readonly #rows: ReadyRows;
   /** Of the step at hand, which one thread makes. */
@@ -88,15 +81,14 @@ export class Asynchronous implements Scheduler {
     this.#shape = shape;
     const statuses = shape.start + FIXED_WORDS;
     const calls = statuses + STATUS_WORDS * txCount;
-    const senders = calls + laneCallsWords(lanes);
-    const fibres = senders + senderOrderWords(txCount);
+    const preparation = calls + laneCallsWords(lanes);
+    const fibres = preparation + preparationWords(txCount);
     const start = fibres + fibreSlotWords(shape);
     this.#statuses = new StatusTable(arena, statuses);
     this.#calls = new LaneCalls(arena, calls, lanes);
-    this.#senders = new SenderOrder(arena, senders, txCount);
+    this.#preparation = new Preparation(arena, preparation, txCount);
     this.#fibres = new FibreSlots(arena, fibres, shape);
-    const rows = { txCount, lanes, startsMax: STARTS_MAX };
-    this.#rows = new ReadyRows({ arena, start }, rows, this.#statuses);
+    this.#rows = new ReadyRows({ arena, start }, shape, this.#statuses);
   }
 
   next(lane: number): Task {
@@ -115,9 +107,10 @@ export class Asynchronous implements Scheduler {
     this.#calls.asks(lane);
     switch (report.kind) {
       case 'prepared':
-        return this.#senders.prepared(report.txIndex, report.sender);
+        return this.#preparation.senders.prepared(report.txIndex, report.sender);
       case 'planned':
-        return this.#planned(report);
+        this.#preparation.planned();
+        return this.#rows.plan(report, this.#preparation.senders);
       case 'published':
         return this.#published(lane, report);
       case 'suspended':
@@ -134,7 +127,7 @@ export class Asynchronous implements Scheduler {
     }
   }
 
-  endStep(): Woken {
+  endStep(): readonly number[] {
     this.#callForRows();
     return this.#calls.take();
   }
@@ -175,6 +168,10 @@ export class Asynchronous implements Scheduler {
     this.#offerHead();
   }
 
+  get evidence(): ScheduleEvidence {
+    return this.#rows.convergence;
+  }
+
   get counts(): SchedulerCounts {
     return {
       ...this.#statuses.countExecutions(this.#shape.txCount),
@@ -193,7 +190,7 @@ export class Asynchronous implements Scheduler {
 
   /** Whatever the schedule and the hints. */
   executionsBound(): number {
-    return STARTS_MAX;
+    return this.#shape.tuning.startsMax;
   }
 
   assertConsistent(): void {
@@ -201,7 +198,7 @@ export class Asynchronous implements Scheduler {
     const alive = this.#statuses.assertConsistent(txCount, this.finalEnd);
     const inSlots = this.#fibres.assertConsistent((txIndex) => this.#statuses.isAlive(txIndex));
     invariant(alive === inSlots, 'what is alive has a slot', { alive, inSlots });
-    if (this.#get(PHASE) === RUNNING) {
+    if (this.#preparation.isOver) {
       this.#rows.assertConsistent(this.finalEnd);
     }
     for (let lane = 0; lane < this.#shape.lanes; lane += 1) {
@@ -212,7 +209,7 @@ export class Asynchronous implements Scheduler {
 
   fingerprint(into: Fingerprint): void {
     const { txCount } = this.#shape;
-    into.add(this.#get(PHASE));
+    into.add(this.#preparation.phase);
     into.add(this.#get(FINAL_END) * 2 + this.#get(ENDED));
     for (let txIndex = 0; txIndex < txCount; txIndex += 1) {
       this.#statuses.fingerprint(txIndex, into);
@@ -230,45 +227,12 @@ export class Asynchronous implements Scheduler {
     if (this.#isDone()) {
       return { kind: 'leave' };
     }
-    switch (this.#get(PHASE)) {
-      case PREPARING:
-        return this.#prepare();
-      case PLANNING:
-        return { kind: 'park' };
-      default:
-        return (
-          this.#claimResumable(lane) ??
-          this.#claimHead(lane) ??
-          this.#claimRow(lane) ?? { kind: 'park' }
-        );
-    }
-  }
-
-  #prepare(): Task {
-    const txIndex = this.#senders.claim();
-    if (txIndex !== null) {
-      return { kind: 'prepare', txIndex };
-    }
-    const { txCount } = this.#shape;
-    if (this.#senders.preparedEnd < txCount) {
-      return { kind: 'park' };
-    }
-    this.#set(PHASE, PLANNING);
-    const members = Array.from({ length: txCount }, (_, index) => index);
-    const senders = members.map((index) => this.#senders.senderOf(index));
-    return { kind: 'plan', round: 1, members, senders };
-  }
-
-  #planned({ partitions, order, after }: Extract<Report, { kind: 'planned' }>): void {
-    this.#rows.assign(partitions, order ?? partitions.flat());
-    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
-      const bySender = this.#senders.predecessorOf(txIndex);
-      this.#rows.order.tell(txIndex, { bySender, told: after?.[txIndex] ?? -1 });
-    }
-    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
-      this.#rows.offer(txIndex, this.finalEnd);
-    }
-    this.#set(PHASE, RUNNING);
+    return (
+      this.#preparation.next() ??
+      this.#claimResumable(lane) ??
+      this.#claimHead(lane) ??
+      this.#claimRow(lane) ?? { kind: 'park' }
+    );
   }
 
   #claimResumable(lane: number): Task | null {
@@ -284,15 +248,7 @@ export class Asynchronous implements Scheduler {
 
   /** The lowest incarnation of the lane that waited and need not wait any longer. */
   #lowestResumable(lane: number): { readonly txIndex: number; readonly fibre: number } | null {
-    let lowest: { readonly txIndex: number; readonly fibre: number } | null = null;
-    for (let fibre = 0; fibre < this.#fibres.count; fibre += 1) {
-      const txIndex = this.#fibres.txIndexIn(lane, fibre);
-      const canGoOn = txIndex !== null && this.#statuses.statusOf(txIndex) === 'resumable';
-      if (canGoOn && (lowest === null || txIndex < lowest.txIndex)) {
-        lowest = { txIndex, fibre };
-      }
-    }
-    return lowest;
+    return this.#fibres.lowest(lane, (other) => this.#statuses.statusOf(other) === 'resumable');
   }
 
   /** The head waits for nobody, and everybody waits for it: no hint or limit holds it back. */
@@ -324,7 +280,7 @@ export class Asynchronous implements Scheduler {
     this.#rows.start(txIndex);
     this.#statuses.start(txIndex);
     const incarnation = this.#statuses.incarnationOf(txIndex);
-    const sender = this.#senders.senderOf(txIndex);
+    const sender = this.#preparation.senders.senderOf(txIndex);
     return { kind: 'execute', txIndex, incarnation, fibre, sender };
   }
 
@@ -362,7 +318,7 @@ export class Asynchronous implements Scheduler {
   #flagAll(flagged: readonly number[], cause: number): void {
     for (const txIndex of flagged) {
       this.#abort(txIndex);
-      this.#rows.order.flaggedBy(txIndex, cause);
+      this.#rows.flaggedBy(txIndex, cause);
     }
     // Only now: who was flagged waits for others that were.
     for (const txIndex of flagged) {
@@ -403,7 +359,7 @@ export class Asynchronous implements Scheduler {
 
   /** Nobody sleeps while there is something for it that nobody is about to ask for. */
   #callForRows(): void {
-    if (this.#get(PHASE) !== RUNNING) {
+    if (!this.#preparation.isOver) {
       return;
     }
     const homes = this.#rows.homesWithRows();

@@ -19,7 +19,6 @@ import {
   type Scheduler,
   type SchedulerCounts,
   type Task,
-  type Woken,
 } from './contract.ts';
 import { FibreSlots, fibreSlotWords } from './fibreSlots.ts';
 import { HandedTasks, handedTaskWords } from './handedTasks.ts';
@@ -117,10 +116,6 @@ export class BlockSTM implements Scheduler {
       default:
         return unreachable(report);
     }
-  }
-
-  endStep(hasReported: boolean): Woken {
-    return hasReported ? 'all' : [];
   }
 
   isCurrent(txIndex: number, incarnation: number): boolean {
@@ -222,20 +217,17 @@ export class BlockSTM implements Scheduler {
 
   /** The lowest incarnation of the lane that waited and need not wait any longer. */
   #claimResumable(lane: number): Task | null {
-    let lowest: { readonly txIndex: number; readonly fibre: number } | null = null;
-    for (let fibre = 0; fibre < this.#fibres.count; fibre += 1) {
-      const txIndex = this.#fibres.txIndexIn(lane, fibre);
-      const canGoOn = txIndex !== null && this.#statuses.statusOf(txIndex) === 'resumable';
-      if (canGoOn && (lowest === null || txIndex < lowest.txIndex)) {
-        lowest = { txIndex, fibre };
-      }
-    }
+    const lowest = this.#fibres.lowest(lane, (other) => this.#isResumable(other));
     if (lowest === null) {
       return null;
     }
     this.#statuses.resume(lowest.txIndex);
     const incarnation = this.#statuses.incarnationOf(lowest.txIndex);
     return { kind: 'resume', incarnation, ...lowest };
+  }
+
+  #isResumable(txIndex: number): boolean {
+    return this.#statuses.statusOf(txIndex) === 'resumable';
   }
 
   #claimPreparation(): Task | null {

@@ -115,6 +115,10 @@ export interface ScheduleEvidence {
   readonly finalAfterRounds?: readonly number[];
   /** Of rounds: transactions that are final or hold behind a conflict, after each. */
   readonly holdingAfterRounds?: readonly number[];
+  /** Of tables: transactions held back until another table had nothing open below them. */
+  readonly blocks?: number;
+  /** Of tables: transactions that moved to another. */
+  readonly repartitions?: number;
   /** Of rounds: accounts and slots whose state before the block was asked for before each. */
   readonly loadsBeforeRounds?: readonly number[];
 }
@@ -147,8 +151,11 @@ export interface Scheduler {
   next(lane: number): Task;
   /** Takes note of what a lane did. */
   report(lane: number, report: Report): void;
-  /** Ends a step, in which something was reported or not; says whom it may have made work for. */
-  endStep(hasReported: boolean): Woken;
+  /**
+   * Ends a step that was no read; says whom it made work for. Where it is not there, a report may
+   * have made work for all.
+   */
+  endStep?(): readonly number[];
   /** Whom the last of `next` and `report` had to pass, in order; its cost is for others to say. */
   readonly served: readonly Server[];
   /** Whether the transaction's present incarnation is this one, executed and not aborted. */

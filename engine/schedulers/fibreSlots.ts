@@ -43,11 +43,6 @@ export class FibreSlots {
     this.#slots = fibres + 1;
   }
 
-  /** Slots of each lane. */
-  get count(): number {
-    return this.#slots;
-  }
-
   /** The transaction alive in a slot, or `null`. */
   txIndexIn(lane: number, slot: number): number | null {
     const word = this.#arena.words[this.#at(lane, slot)] ?? 0;
@@ -62,6 +57,22 @@ export class FibreSlots {
       }
     }
     throw new InvariantError('what is alive has a slot', { txIndex });
+  }
+
+  /** The lowest transaction alive on the lane for which that `holds`, and its slot. */
+  lowest(
+    lane: number,
+    holds: (txIndex: number) => boolean,
+  ): { readonly txIndex: number; readonly fibre: number } | null {
+    let lowest: { readonly txIndex: number; readonly fibre: number } | null = null;
+    for (let fibre = 0; fibre < this.#slots; fibre += 1) {
+      const txIndex = this.txIndexIn(lane, fibre);
+      const isLower = txIndex !== null && (lowest === null || txIndex < lowest.txIndex);
+      if (isLower && holds(txIndex)) {
+        lowest = { txIndex, fibre };
+      }
+    }
+    return lowest;
   }
 
   /** Whether only one slot is left: it is the head's. */

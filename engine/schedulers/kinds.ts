@@ -5,8 +5,13 @@
  * so that a plan can be sent to a thread.
  */
 import type { Arena } from '../primitives/arena.ts';
-import { Asynchronous, type AsynchronousShape, allocateAsynchronous } from './asynchronous.ts';
-import { BlockSTM, type BlockSTMShape, type BlockSTMSize, allocateBlockSTM } from './blockStm.ts';
+import {
+  Asynchronous,
+  type AsynchronousShape,
+  type AsynchronousSize,
+  allocateAsynchronous,
+} from './asynchronous.ts';
+import { BlockSTM, type BlockSTMShape, allocateBlockSTM } from './blockStm.ts';
 import { unreachable } from '../primitives/invariant.ts';
 import type { Scheduler } from './contract.ts';
 import { MultiRound, type MultiRoundShape, allocateMultiRound } from './multiRound.ts';
@@ -24,7 +29,7 @@ export type SchedulerShape =
 export function allocateScheduler(
   arena: Arena,
   kind: SchedulerKind,
-  size: BlockSTMSize,
+  size: AsynchronousSize,
 ): SchedulerShape {
   switch (kind) {
     case 'block-stm':

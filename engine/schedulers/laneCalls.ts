@@ -61,7 +61,7 @@ export class LaneCalls {
     }
   }
 
-  /** Wakes lanes until so many are about to ask, as far as they may: `first` and then the lowest. */
+  /** Wakes lanes until so many are about to ask, as far as they may: `first`, then the lowest. */
   callFor(wanted: number, first: Iterable<number>, may: (lane: number) => boolean): void {
     let spare = wanted - this.#asking();
     if (spare <= 0) {

@@ -20,7 +20,6 @@ import {
   type Scheduler,
   type SchedulerCounts,
   type Task,
-  type Woken,
 } from './contract.ts';
 import { PartitionTable, partitionTableWords } from './partitionTable.ts';
 import { ROUND_STATE_WORDS, ROUNDS_MAX, RoundState } from './roundState.ts';
@@ -133,10 +132,6 @@ export class MultiRound implements Scheduler {
       default:
         return unreachable(report);
     }
-  }
-
-  endStep(hasReported: boolean): Woken {
-    return hasReported ? 'all' : [];
   }
 
   isCurrent(txIndex: number, incarnation: number): boolean {

@@ -8,15 +8,33 @@
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
 import { invariant } from '../primitives/invariant.ts';
+import { Overlaps, overlapsWords } from './overlaps.ts';
+import type { Report } from './contract.ts';
 import { RowTables, rowTablesWords } from './rowTables.ts';
+import type { SenderOrder } from './senderOrder.ts';
 import { StartOrder, startOrderWords } from './startOrder.ts';
 import type { StatusTable } from './status.ts';
 
-/** How many transactions and lanes, and how often one may start. */
-export interface ReadyRowsShape {
+/** How a schedule is bounded, and whether tables converge. */
+export interface AsynchronousTuning {
+  /** Executions of one transaction at most: 3, or 2 where the bound weighs more than time. */
+  readonly startsMax: 2 | 3;
+  /** Whether transactions are held back, and move, where tables overlap. */
+  readonly converges: boolean;
+}
+
+/** What an engine has unless it is told otherwise. */
+export const USUAL_TUNING: AsynchronousTuning = { startsMax: 3, converges: true };
+
+/** How many transactions and lanes. */
+export interface ReadyRowsSize {
   readonly txCount: number;
   readonly lanes: number;
-  readonly startsMax: number;
+}
+
+/** What is fixed about rows. */
+export interface ReadyRowsShape extends ReadyRowsSize {
+  readonly tuning: AsynchronousTuning;
 }
 
 /** Tables of a block: enough that lanes share the last of them, few enough to be looked through. */
@@ -24,13 +42,10 @@ export function tablesOf(lanes: number): number {
   return 2 * lanes + 1;
 }
 
-function tablesWords({ txCount, lanes }: Omit<ReadyRowsShape, 'startsMax'>): number {
-  return rowTablesWords({ txCount, tables: tablesOf(lanes) });
-}
-
 /** Words of all rows. */
-export function readyRowsWords(shape: Omit<ReadyRowsShape, 'startsMax'>): number {
-  return startOrderWords(shape.txCount) + tablesWords(shape);
+export function readyRowsWords({ txCount, lanes }: ReadyRowsSize): number {
+  const tables = rowTablesWords({ txCount, tables: tablesOf(lanes) });
+  return startOrderWords(txCount) + overlapsWords(txCount) + tables;
 }
 
 /** What may start, and where. */
@@ -38,6 +53,7 @@ export class ReadyRows {
   readonly order: StartOrder;
   readonly #shape: ReadyRowsShape;
   readonly #statuses: StatusTable;
+  readonly #overlaps: Overlaps;
   readonly #tables: RowTables;
 
   constructor(
@@ -49,7 +65,9 @@ export class ReadyRows {
     this.#shape = shape;
     this.#statuses = statuses;
     this.order = new StartOrder(arena, start, (txIndex) => statuses.hasExecuted(txIndex));
-    const tables = start + startOrderWords(txCount);
+    const overlaps = start + startOrderWords(txCount);
+    this.#overlaps = new Overlaps(arena, overlaps);
+    const tables = overlaps + overlapsWords(txCount);
     this.#tables = new RowTables(arena, tables, { txCount, tables: tablesOf(lanes) });
   }
 
@@ -58,13 +76,23 @@ export class ReadyRows {
     return this.#tables.listed;
   }
 
-  /** Gives transactions their tables; `order` has all of them, the most urgent first. */
-  assign(partitions: readonly (readonly number[])[], order: readonly number[]): void {
+  /** Gives transactions their tables and what they come after, and offers all of them. */
+  plan(
+    { partitions, order = partitions.flat(), after }: Extract<Report, { kind: 'planned' }>,
+    senders: SenderOrder,
+  ): void {
     const priorities: number[] = [];
     for (const [priority, txIndex] of order.entries()) {
       priorities[txIndex] = priority;
     }
     this.#tables.assign(partitions, priorities);
+    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
+      const bySender = senders.predecessorOf(txIndex);
+      this.order.tell(txIndex, { bySender, told: after?.[txIndex] ?? -1 });
+    }
+    for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
+      this.offer(txIndex, 0);
+    }
   }
 
   /** The lane that a transaction's table is at home with. */
@@ -77,12 +105,30 @@ export class ReadyRows {
     return this.#tables.isListed(txIndex);
   }
 
+  /** Transactions held back, and moved, because tables overlapped. */
+  get convergence(): { readonly blocks: number; readonly repartitions: number } {
+    const { blocks, repartitions } = this.#overlaps;
+    return { blocks, repartitions };
+  }
+
+  /** Notes that `cause` flagged a transaction, which is to be offered when all are noted. */
+  flaggedBy(txIndex: number, cause: number): void {
+    this.order.flaggedBy(txIndex, cause);
+    const table = this.#tables.tableOf(cause);
+    if (!this.#shape.tuning.converges || table === this.#tables.tableOf(txIndex)) {
+      return;
+    }
+    if (this.#overlaps.note(txIndex, table)) {
+      this.#tables.move(txIndex, cause);
+    }
+  }
+
   /** Lists a transaction that is to be started, or lets it wait; `head` is all others' lowest. */
   offer(txIndex: number, head: number): void {
     if (this.#isLastStart(txIndex) && txIndex !== head) {
       return;
     }
-    const on = this.order.waitsFor(txIndex, head);
+    const on = this.#waitsFor(txIndex, head);
     if (on === null) {
       this.#tables.list(txIndex);
     } else {
@@ -98,7 +144,7 @@ export class ReadyRows {
         from === 'anywhere'
           ? this.#tables.firstAnywhere()
           : this.#tables.firstAtHome({ lane: from, lanes });
-      if (row === null || this.order.waitsFor(row, head) === null) {
+      if (row === null || this.#waitsFor(row, head) === null) {
         return row;
       }
       // What it comes after was executed when it was offered, and has been flagged since.
@@ -134,11 +180,30 @@ export class ReadyRows {
   fingerprint(into: Fingerprint): void {
     for (let txIndex = 0; txIndex < this.#shape.txCount; txIndex += 1) {
       this.order.fingerprint(txIndex, into);
+      this.#overlaps.fingerprint(txIndex, into);
     }
     this.#tables.fingerprint(into);
   }
 
+  #waitsFor(txIndex: number, head: number): number | null {
+    return this.order.waitsFor(txIndex, head) ?? this.#openElsewhere(txIndex, head);
+  }
+
+  /** The nearest lower one of the table that flagged it which has not been executed. */
+  #openElsewhere(txIndex: number, head: number): number | null {
+    const table = this.#overlaps.tableFor(txIndex);
+    if (table === null) {
+      return null;
+    }
+    for (let lower = txIndex - 1; lower >= head; lower -= 1) {
+      if (this.#tables.tableOf(lower) === table && !this.#statuses.hasExecuted(lower)) {
+        return lower;
+      }
+    }
+    return null;
+  }
+
   #isLastStart(txIndex: number): boolean {
-    return this.#statuses.executionsOf(txIndex) >= this.#shape.startsMax - 1;
+    return this.#statuses.executionsOf(txIndex) >= this.#shape.tuning.startsMax - 1;
   }
 }

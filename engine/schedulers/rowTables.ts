@@ -73,6 +73,13 @@ export class RowTables {
     this.#setTable(table, COUNT, this.#table(table, COUNT) + 1);
   }
 
+  /** Gives a transaction that is not listed the table and the priority of another. */
+  move(txIndex: number, other: number): void {
+    invariant(!this.isListed(txIndex), 'what is listed stays where it is', { txIndex });
+    this.#setRow(txIndex, TABLE, this.#row(other, TABLE));
+    this.#setRow(txIndex, PRIORITY, this.#row(other, PRIORITY));
+  }
+
   /** Takes a transaction out of its table. */
   unlist(txIndex: number): void {
     const table = this.tableOf(txIndex);

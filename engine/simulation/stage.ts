@@ -12,6 +12,7 @@ import type { Defect } from '../primitives/defects.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { FibreShape } from '../schedulers/fibreSlots.ts';
 import type { SchedulerKind } from '../schedulers/kinds.ts';
+import type { AsynchronousTuning } from '../schedulers/readyRows.ts';
 import { LanePlaces } from './lanePlaces.ts';
 import type { Scenario } from './scenario.ts';
 import { CapturedAccounts } from './trie/accounts.ts';
@@ -25,6 +26,8 @@ const ROOM_WORDS = 256;
 export interface StageOptions extends FibreShape {
   /** Default `block-stm`. */
   readonly scheduler?: SchedulerKind;
+  /** Of `asynchronous`. Default: as usual. */
+  readonly tuning?: AsynchronousTuning;
   /** What each transaction is expected to touch. Default: nobody knows. */
   readonly hints?: readonly ExpectedAccess[] | null;
   /** What is wrong on purpose. */
@@ -178,10 +181,11 @@ interface StageSet<Outcome> {
 
 function setUp<Outcome>(
   { txCount, max, policy, base }: Scenario<Outcome>,
-  { scheduler = 'block-stm', lanes, fibres, hints = null, defect }: StageOptions,
+  options: StageOptions,
   shared: { readonly trie: ReadTrie<Outcome>; readonly captured: CapturedAccounts },
 ): StageSet<Outcome> {
-  const plan = planLaneBlock({ scheduler, txCount, lanes, fibres, max, policy, hints, defect });
+  const { lanes, fibres } = options;
+  const plan = planLaneBlock({ ...options, txCount, max, policy });
   const block = openLaneBlock(plan, base);
   const shape = { lanes, fibres, txCount };
   const places = new LanePlaces(block.arena, shape);

@@ -140,6 +140,10 @@ export interface SimulateFlags extends CommonFlags {
   /** Price of the first read of a place, in microseconds of virtual time. */
   readonly coldRead: '0' | '100';
   readonly hints: readonly HintChoice[];
+  /** Whether v2 holds back and moves transactions where tables overlap. */
+  readonly convergence: boolean;
+  /** Of one transaction, in v2. */
+  readonly executionsMax: '2' | '3';
   readonly fork: Fork;
   readonly fixtures?: string;
   readonly saboteur?: Defect;

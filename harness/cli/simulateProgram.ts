@@ -20,6 +20,22 @@ import {
   workloadsValue,
 } from './virtualChoice.ts';
 
+const EXAMPLES = examples([
+  ['lockstep simulate block-stm --workload hot-counter', 'one workload on 1 to 128 lanes'],
+  [
+    'lockstep simulate --engine block-stm --workload all --on-estimate abort,suspend --json',
+    'everything, for a script',
+  ],
+  [
+    'lockstep simulate block-stm --workload mainnet-shape:17666333 --lanes 16 --cold-read 100',
+    "a block of mainnet's proportions on state that is not in memory",
+  ],
+  [
+    'lockstep simulate v2 --workload bridge --hints dropped --lanes 32 --no-convergence',
+    'what it costs v2 not to hold back what it was told nothing of',
+  ],
+]);
+
 /** Adds the command to the program. */
 export function simulateCommand(program: Command): Command {
   const command = program
@@ -62,21 +78,15 @@ export function simulateCommand(program: Command): Command {
       wordsValue(HINT_CHOICES),
       [HINT_CHOICES[0]],
     )
+    .option('--no-convergence', 'v2 neither holds back nor moves transactions where tables overlap')
+    .option(
+      '--executions-max <n>',
+      'v2 executes a transaction at most so many times: 2, 3',
+      wordValue(['2', '3']),
+      '3',
+    )
     .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
     .option('--fixtures <folder>', 'where mainnet shapes are (default: $LOCKSTEP_FIXTURES)')
     .addOption(hiddenFlag('--saboteur <name>', wordValue(STEP_DEFECTS)));
-  return withCommonFlags(command).addHelpText(
-    'after',
-    examples([
-      ['lockstep simulate block-stm --workload hot-counter', 'one workload on 1 to 128 lanes'],
-      [
-        'lockstep simulate --engine block-stm --workload all --on-estimate abort,suspend --json',
-        'everything, for a script',
-      ],
-      [
-        'lockstep simulate block-stm --workload mainnet-shape:17666333 --lanes 16 --cold-read 100',
-        "a block of mainnet's proportions on state that is not in memory",
-      ],
-    ]),
-  );
+  return withCommonFlags(command).addHelpText('after', EXAMPLES);
 }

@@ -146,7 +146,7 @@ test('an engine that plans is told, and says how its rounds went', async () => {
     { loadsPerRound: expect.any(Array) },
     { loadsPerRound: [expect.any(Number)] },
   ]);
-  expect(stderr).toMatch(/^bridge +v1 +abort +none +4 .* \d+\/\d+\S* +\d+\/\d+\S* +equal$/m);
+  expect(stderr).toMatch(/^bridge +v1 +abort +none +4 .* \d+\/\d+\S* +\d+\/\d+\S* +- +equal$/m);
   const useless = await place.call(['simulate', 'block-stm', ...SMALL, '--hints', 'all']);
   expect(useless.code).toBe(254);
   expect(useless.stderr).toContain('--hints: block-stm takes none');

@@ -9,6 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Fork, HintChoice, OnEstimate, VirtualRow } from '#engine/api/index.js';
 import { VirtualTime } from '#engine/engines/virtualTime.js';
 import type { Defect } from '#engine/primitives/defects.js';
+import { type AsynchronousTuning, USUAL_TUNING } from '#engine/schedulers/readyRows.js';
 import { failedSchedule, type FailureKind } from '#engine/simulation/failure.js';
 import {
   hasEstimates,
@@ -34,6 +35,8 @@ export interface VirtualPlan {
   readonly coldRead: number;
   /** What is wrong on purpose. */
   readonly saboteur?: Defect | null;
+  /** Of v2. Default: as usual. */
+  readonly tuning?: AsynchronousTuning;
 }
 
 /** A row that could not be made: its schedule failed a check. */
@@ -113,7 +116,8 @@ async function runWorkload(
     };
     await pause(0);
     try {
-      keep(await virtual.row({ ...order, saboteur: plan.saboteur ?? null, pause }));
+      const { saboteur = null, tuning = USUAL_TUNING } = plan;
+      keep(await virtual.row({ ...order, saboteur, tuning, pause }));
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       const { kind, message } = failedSchedule(error, []);

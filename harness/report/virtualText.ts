@@ -31,6 +31,7 @@ const HEAD = [
   'final',
   'hold',
   'loads',
+  'blocked/moved',
   'roots',
 ];
 
@@ -51,6 +52,7 @@ const LEGEND: readonly string[] = [
   '  sub: steps that sub-schedulers served by themselves',
   'final, hold: per cent of transactions that are final after each round, and that hold for now;',
   '  loads: accounts and slots first asked for in each; "-" of an engine that has no rounds',
+  'blocked/moved: transactions of v2 that waited for another table, and that moved to it',
   'KiB: shared memory in use; roots: state and receipts beside serial execution',
 ];
 
@@ -104,6 +106,7 @@ function cells(row: VirtualRow): readonly string[] {
     perRound((row.finalAfterRounds ?? []).map((count) => (100 * count) / row.transactions)),
     perRound((row.holdingAfterRounds ?? []).map((count) => (100 * count) / row.transactions)),
     perRound(row.loadsPerRound ?? []),
+    row.blocks === undefined ? '-' : `${String(row.blocks)}/${String(row.repartitions ?? 0)}`,
     row.rootEqual ? 'equal' : 'DIFFER',
   ];
 }

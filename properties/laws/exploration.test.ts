@@ -79,6 +79,16 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
     expect(explored.states).toBeGreaterThan(20);
   });
 
+  test.each(told)('$shape with two executions at most, hints $hints', async ({ shape, hints }) => {
+    const scenario = await shaped(shape, 3);
+    const tuning = { startsMax: 2, converges: true } as const;
+    const options = { ...ASYNCHRONOUS, tuning, hints: scriptedHints(hints, scenario) };
+    // The bound is checked at every start.
+    const explored = await explore(await Stage.open(scenario, options), NO_BOUND);
+
+    expect(explored).toMatchObject({ exhaustive: true, failed: 0, frontier: null });
+  });
+
   test('hints that mislead leave more to be explored than the truth does', async () => {
     const scenario = await shaped('chain', 3);
     const statesOf = async (hints: ScriptedChoice): Promise<number> => {

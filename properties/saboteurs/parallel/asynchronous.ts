@@ -7,6 +7,7 @@ import type { ParallelBuild, ParallelSaboteur } from './parallelSaboteur.ts';
 
 const SCHEDULER = 'schedulers/asynchronous.js';
 const MACHINE = 'lanes/laneMachine.js';
+const ROWS = 'schedulers/readyRows.js';
 const BOTH: readonly ParallelBuild[] = ['v2', 'v2-hinted'];
 
 /** All of them. */
@@ -79,7 +80,7 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
       {
         file: SCHEDULER,
         find: 'this.#statuses.release(txIndex)',
-        replace: '[]',
+        replace: '{ toStart: [], toResume: [] }',
       },
     ],
     why: 'Who waits for a transaction is not told that it has been executed.',
@@ -88,7 +89,11 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
   {
     id: 'async/last-start-anywhere',
     edits: [
-      { file: SCHEDULER, find: 'return txIndex === this.finalEnd;', replace: 'return true;' },
+      {
+        file: ROWS,
+        find: 'this.#isLastStart(txIndex) && txIndex !== head',
+        replace: 'false',
+      },
     ],
     why: 'A transaction is started for the third time, and again, before it is the head.',
     builds: BOTH,
@@ -104,12 +109,13 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     edits: [
       {
         file: SCHEDULER,
-        find: `this.#statuses.abort(txIndex);
-        this.#tables.list(txIndex);`,
-        replace: 'this.#statuses.abort(txIndex);',
+        find: `for (const txIndex of flagged) {
+            this.#offer(txIndex);
+        }`,
+        replace: '',
       },
     ],
-    why: 'A transaction that starts again is in no table.',
+    why: 'A transaction that was flagged is in no table.',
     builds: BOTH,
   },
   {
@@ -118,7 +124,7 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
       {
         file: SCHEDULER,
         find: `this.#statuses.giveUp(txIndex);
-            this.#tables.list(txIndex);`,
+            this.#offer(txIndex);`,
         replace: 'this.#statuses.giveUp(txIndex);',
       },
     ],
@@ -127,7 +133,7 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
   },
   {
     id: 'async/woken-row-forgotten',
-    edits: [{ file: SCHEDULER, find: 'this.#tables.list(waiter);', replace: '' }],
+    edits: [{ file: SCHEDULER, find: 'this.#offer(waiter);', replace: '' }],
     why: 'A transaction that had to start again after another is in no table.',
     builds: BOTH,
   },
@@ -136,7 +142,7 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     edits: [
       {
         file: 'schedulers/startOrder.js',
-        find: 'this.#isOver(this.#of(txIndex, AFTER)) &&',
+        find: 'this.#open(this.#of(txIndex, AFTER)) ??',
         replace: '',
       },
     ],
@@ -149,12 +155,9 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     edits: [
       {
         file: 'schedulers/startOrder.js',
-        find: `!this.#hasExecuted(word - 1)) {
-                    return false;
-                }`,
-        replace: `false) {
-                    return false;
-                }`,
+        find: `this.#open(this.#of(txIndex, TOLD)) ??
+            this.#unsettled(txIndex, finalEnd));`,
+        replace: 'this.#open(this.#of(txIndex, TOLD)));',
       },
     ],
     kind: 'slow',
@@ -169,7 +172,7 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
         find: `if (!holds) {
             this.#abort(txIndex);`,
         replace: `if (!holds) {
-            for (const waiter of this.#statuses.release(txIndex)) this.#tables.list(waiter);
+            for (const waiter of this.#statuses.release(txIndex).toStart) this.#offer(waiter);
             this.#abort(txIndex);`,
       },
     ],
@@ -178,6 +181,48 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     builds: ['v2-hinted'],
     equivalent:
       'who goes on meets the estimate again and waits again: a few steps more, no execution',
+  },
+  {
+    id: 'async/lane-not-called',
+    edits: [
+      {
+        file: SCHEDULER,
+        find: 'this.#calls.call(this.#fibres.laneOf(waiter));',
+        replace: '',
+      },
+    ],
+    why: 'The lane on which somebody waits sleeps on when there is nothing to wait for any more.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/head-not-offered',
+    edits: [{ file: SCHEDULER, find: 'this.#offerHead();', replace: '' }],
+    why: 'Who waited to be the head is in no table when it is.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/moved-while-listed',
+    edits: [
+      {
+        file: ROWS,
+        find: 'if (this.#overlaps.note(txIndex, table)) {',
+        replace: 'this.#tables.list(txIndex); if (this.#overlaps.note(txIndex, table)) {',
+      },
+    ],
+    why: 'A transaction that another table flags lies in a table before it is held back.',
+    builds: BOTH,
+  },
+  {
+    id: 'async/block-never-lifted',
+    edits: [
+      {
+        file: ROWS,
+        find: '!this.#statuses.hasExecuted(lower)) {',
+        replace: 'lower >= 0) {',
+      },
+    ],
+    why: 'Who is held back by another table waits for those of it that have been executed, too.',
+    builds: BOTH,
   },
   {
     id: 'async/flagged-estimates-forgotten',
