@@ -129,7 +129,7 @@ export function blobGasOf(transaction: DecodedTransaction): bigint {
 }
 
 /** Most that the transaction can cost its sender, in wei. */
-function costMaxOf(transaction: DecodedTransaction): bigint {
+export function costMaxOf(transaction: DecodedTransaction): bigint {
   return (
     transaction.gas * transaction.fee.maxFee +
     transaction.value +

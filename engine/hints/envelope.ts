@@ -8,17 +8,17 @@
 import { padHex } from '../primitives/bytes.ts';
 import type { BlockContext } from '../evm/blockContext.ts';
 import type { DecodedTransaction } from '../evm/decodedTransaction.ts';
+import { costMaxOf } from '../evm/validity.ts';
 import { HintWriter, type Hints, fieldPlace } from './hint.ts';
 
 /** Hints that need neither state nor code. None for a transaction without a sender. */
 export function envelopeHints(transaction: DecodedTransaction, block: BlockContext): Hints {
-  const { sender, to, value, fee, gas } = transaction;
+  const { sender, to, value, fee } = transaction;
   const writer = new HintWriter('envelope', 'exact');
   if (sender === null) return [];
-  const cost = gas * fee.maxFee + value;
   writer.add(fieldPlace(sender, 'nonce'), 'read-write', 'the sender counts its transactions');
   writer.add(fieldPlace(sender, 'code'), 'read', 'a sender has no code of its own');
-  if (cost > 0n) {
+  if (costMaxOf(transaction) > 0n) {
     writer.add(fieldPlace(sender, 'balance'), 'read', 'the sender must own the upfront cost');
   }
   if (fee.maxFee > 0n || value > 0n) {

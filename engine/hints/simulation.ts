@@ -11,11 +11,9 @@ import type { BlockContext } from '../evm/blockContext.ts';
 import type { EVMCore } from '../evm/core.ts';
 import type { DecodedTransaction } from '../evm/decodedTransaction.ts';
 import { executeTransaction } from '../evm/executor.ts';
+import { costMaxOf } from '../evm/validity.ts';
 import { accessHints } from './accessHints.ts';
 import type { Hints } from './hint.ts';
-
-/** Of one blob, in blob gas (EIP-4844). */
-const BLOB_GAS = 2n ** 17n;
 
 /** The reads and writes of the transaction on what `reader` shows. Changes nothing. */
 export async function simulationHints(
@@ -38,12 +36,10 @@ class ReadySender implements StateReader {
   readonly #cost: bigint;
 
   constructor(transaction: DecodedTransaction, sender: Address, reader: StateReader) {
-    const { gas, fee, value, blobVersionedHashes, maxFeePerBlobGas } = transaction;
-    const blobGas = BigInt(blobVersionedHashes.length) * BLOB_GAS;
     this.#reader = reader;
     this.#sender = sender;
     this.#nonce = transaction.nonce;
-    this.#cost = gas * fee.maxFee + value + blobGas * maxFeePerBlobGas;
+    this.#cost = costMaxOf(transaction);
   }
 
   account(address: Address): AccountSnapshot | Promise<AccountSnapshot> {

@@ -11,6 +11,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Alloc, Block, Engine, HintChoice, StoreStats } from '#engine/api/index.js';
 import {
   type BaseStoreOptions,
+  createAsynchronousEngine,
   createBlockSTMEngine,
   createMultiRoundEngine,
   createSerialEngine,
@@ -45,16 +46,27 @@ const SETTINGS: readonly Setting[] = [
   { store: {}, hints: 'hostile' },
 ];
 
-const ENGINES = SETTINGS.map((setting, number) => {
+const ENGINES = SETTINGS.flatMap((setting, number) => {
   const { store, hints } = setting;
-  const runtime = { kind: 'simulation', seed: BigInt(number) } as const;
+  const options = {
+    lanes: 3,
+    runtime: { kind: 'simulation', seed: BigInt(number) },
+    ...setting,
+  } as const;
   const name = `${JSON.stringify(store)}, hints ${hints}`;
-  return { name, setting, engine: createMultiRoundEngine({ lanes: 3, runtime, store, hints }) };
+  return [
+    { name: `v1, ${name}`, setting, engine: createMultiRoundEngine(options) },
+    { name: `v2, ${name}`, setting, engine: createAsynchronousEngine(options) },
+  ];
 });
 const ON_THREADS = [
   {
     name: 'v1 on threads',
     engine: createMultiRoundEngine({ minParallel: 0, store: {}, hints: 'all' }),
+  },
+  {
+    name: 'v2 on threads',
+    engine: createAsynchronousEngine({ minParallel: 0, store: {}, hints: 'all' }),
   },
   {
     name: 'block-stm on threads',
@@ -171,12 +183,14 @@ describe('a store that holds nothing yet', { timeout: TIMEOUT_MS }, () => {
     const options = { invalidTransactions: policy };
     let state = preState;
     for (const { block } of blocks) {
-      const engine = createMultiRoundEngine({ lanes: 2, minParallel: 0, store: {} });
       const truth = await serial.execute(block, state, options);
-      const result = await engine.execute(block, state, options);
-      await engine.close?.();
-      expect(firstDifference(truth, result)).toBeNull();
-      expect(result.stats.fallbacks).toBe(0);
+      for (const create of [createMultiRoundEngine, createAsynchronousEngine]) {
+        const engine = create({ lanes: 2, minParallel: 0, store: {} });
+        const result = await engine.execute(block, state, options);
+        await engine.close?.();
+        expect(firstDifference(truth, result)).toBeNull();
+        expect(result.stats.fallbacks).toBe(0);
+      }
       if (truth.status === 'accepted') state = truth.postState;
     }
   });

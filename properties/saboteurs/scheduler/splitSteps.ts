@@ -99,7 +99,7 @@ export const splitSteps: readonly SchedulerSaboteur[] = [
         find: `            case 'claimed':`,
         // Lanes that sleep have something to do: whom the first half woke.
         replace: `            case 'claimed':
-                this.#places.wakeAll();
+                this.#wake('all');
                 return null;`,
       },
       {
@@ -126,7 +126,7 @@ export const splitSteps: readonly SchedulerSaboteur[] = [
       },
       {
         file: SCHEDULER,
-        find: `        for (const waiter of this.#statuses.release(txIndex)) {
+        find: `        for (const waiter of this.#statuses.release(txIndex).toStart) {
             this.#pullBackExecution(waiter);
         }`,
         replace: '',
@@ -135,7 +135,7 @@ export const splitSteps: readonly SchedulerSaboteur[] = [
         file: SCHEDULER,
         find: '    isCurrent(txIndex, incarnation) {',
         replace: `    wakeWaiters(txIndex) {
-        for (const waiter of this.#statuses.release(txIndex)) {
+        for (const waiter of this.#statuses.release(txIndex).toStart) {
             this.#pullBackExecution(waiter);
         }
     }
