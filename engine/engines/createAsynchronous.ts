@@ -55,6 +55,7 @@ export function createAsynchronousEngine(options: AsynchronousOptions = {}): Eng
     name: 'v2',
     scheduler: 'asynchronous',
     tuning: {
+      ...USUAL_TUNING,
       startsMax: options.executionsMax ?? USUAL_TUNING.startsMax,
       converges: options.converges ?? USUAL_TUNING.converges,
     },

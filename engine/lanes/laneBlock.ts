@@ -97,8 +97,9 @@ export function openLaneBlock(plan: LaneBlockPlan, base: BaseState): LaneBlock {
   const digest = new TraceDigest(arena, plan.digest);
   const stands = new LaneStands(arena, plan.lanes);
   const { hints, lanes } = plan;
-  const isRanked = plan.scheduler.kind === 'asynchronous';
-  const partitions = isRanked ? tablesOf(lanes.lanes) : partitionsOf(lanes.lanes);
+  const { kind, shape } = plan.scheduler;
+  const isRanked = kind === 'asynchronous';
+  const partitions = isRanked ? tablesOf(shape) : partitionsOf(lanes.lanes);
   const planner = new Planner({ memory, admission, hints, partitions, isRanked });
   const parts = { arena, stands, scheduler, memory, admission, planner, digest, defect };
   const machine = new LaneMachine(parts);

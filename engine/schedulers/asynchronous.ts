@@ -57,8 +57,9 @@ export interface AsynchronousShape extends Required<AsynchronousSize> {
 export function allocateAsynchronous(arena: Arena, size: AsynchronousSize): AsynchronousShape {
   const { txCount, lanes, fibres, tuning = USUAL_TUNING } = size;
   const own = FIXED_WORDS + STATUS_WORDS * txCount + laneCallsWords(lanes);
-  const words = own + preparationWords(txCount) + fibreSlotWords(size) + readyRowsWords(size);
-  return { txCount, lanes, fibres, tuning, start: arena.allocate(words) };
+  const shape = { txCount, lanes, fibres, tuning };
+  const words = own + preparationWords(txCount) + fibreSlotWords(size) + readyRowsWords(shape);
+  return { ...shape, start: arena.allocate(words) };
 }
 
 /** One thread's view of the scheduler. */

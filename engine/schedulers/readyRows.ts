@@ -21,30 +21,33 @@ export interface AsynchronousTuning {
   readonly startsMax: 2 | 3;
   /** Whether transactions are held back, and move, where tables overlap. */
   readonly converges: boolean;
+  /** Tables of a block; `null` for twice as many as lanes, and one. */
+  readonly tables: number | null;
 }
 
 /** What an engine has unless it is told otherwise. */
-export const USUAL_TUNING: AsynchronousTuning = { startsMax: 3, converges: true };
+export const USUAL_TUNING: AsynchronousTuning = {
+  startsMax: 3,
+  converges: true,
+  tables: null,
+};
 
-/** How many transactions and lanes. */
-export interface ReadyRowsSize {
+/** How many transactions and lanes, and by which rules. */
+export interface ReadyRowsShape {
   readonly txCount: number;
   readonly lanes: number;
-}
-
-/** What is fixed about rows. */
-export interface ReadyRowsShape extends ReadyRowsSize {
   readonly tuning: AsynchronousTuning;
 }
 
 /** Tables of a block: enough that lanes share the last of them, few enough to be looked through. */
-export function tablesOf(lanes: number): number {
-  return 2 * lanes + 1;
+export function tablesOf({ lanes, tuning }: Omit<ReadyRowsShape, 'txCount'>): number {
+  return tuning.tables ?? 2 * lanes + 1;
 }
 
 /** Words of all rows. */
-export function readyRowsWords({ txCount, lanes }: ReadyRowsSize): number {
-  const tables = rowTablesWords({ txCount, tables: tablesOf(lanes) });
+export function readyRowsWords(shape: ReadyRowsShape): number {
+  const { txCount } = shape;
+  const tables = rowTablesWords({ txCount, tables: tablesOf(shape) });
   return startOrderWords(txCount) + overlapsWords(txCount) + tables;
 }
 
@@ -61,14 +64,14 @@ export class ReadyRows {
     shape: ReadyRowsShape,
     statuses: StatusTable,
   ) {
-    const { txCount, lanes } = shape;
+    const { txCount } = shape;
     this.#shape = shape;
     this.#statuses = statuses;
     this.order = new StartOrder(arena, start, (txIndex) => statuses.hasExecuted(txIndex));
     const overlaps = start + startOrderWords(txCount);
     this.#overlaps = new Overlaps(arena, overlaps);
     const tables = overlaps + overlapsWords(txCount);
-    this.#tables = new RowTables(arena, tables, { txCount, tables: tablesOf(lanes) });
+    this.#tables = new RowTables(arena, tables, { txCount, tables: tablesOf(shape) });
   }
 
   /** Rows that lie in tables. */
@@ -136,7 +139,7 @@ export class ReadyRows {
     }
   }
 
-  /** The row to start next on a lane, of its tables or, `anywhere`, of the fullest of all. */
+  /** The row to start next on a lane, of its tables or, `anywhere`, of all. */
   first(from: number | 'anywhere', head: number): number | null {
     const { lanes } = this.#shape;
     for (;;) {

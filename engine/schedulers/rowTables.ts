@@ -2,7 +2,7 @@
  * Tables of rows: transactions that may start, each in its one table, in order of priority.
  *
  * Owns a sorted list for each table. A lane looks into the tables that are at home with it first;
- * where they have nothing, into the fullest of all. Who may start is not known here.
+ * where they have nothing, into all. Who may start is not known here.
  */
 import type { Arena } from '../primitives/arena.ts';
 import type { Fingerprint } from '../primitives/fingerprint.ts';
@@ -142,10 +142,12 @@ export class RowTables {
     return this.#row(txIndex, IS_LISTED) === 1;
   }
 
-  /** Adds what decides who comes next to a fingerprint: lists follow from it. */
+  /** Adds what decides who comes next to a fingerprint: of equal priority, who was listed first. */
   fingerprint(into: Fingerprint): void {
     for (let txIndex = 0; txIndex < this.#size.txCount; txIndex += 1) {
       into.add(2 * this.#row(txIndex, TABLE) + this.#row(txIndex, IS_LISTED));
+      into.add(this.#row(txIndex, PRIORITY));
+      into.add(this.#row(txIndex, NEXT));
     }
   }
 

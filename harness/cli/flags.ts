@@ -142,6 +142,8 @@ export interface SimulateFlags extends CommonFlags {
   readonly hints: readonly HintChoice[];
   /** Whether v2 holds back and moves transactions where tables overlap. */
   readonly convergence: boolean;
+  /** Tables of v2; default twice as many as lanes, and one. */
+  readonly partitions?: number;
   /** Of one transaction, in v2. */
   readonly executionsMax: '2' | '3';
   readonly fork: Fork;

@@ -14,6 +14,7 @@ import { listValue, wholesValue, wholeValue, wordsValue, wordValue } from './val
 import {
   COLD_READS,
   LANES_DEFAULT,
+  PARTITIONS_MAX,
   TRANSACTIONS_DEFAULT,
   VIRTUAL_LANES_MAX,
   VIRTUAL_TRANSACTIONS_MAX,
@@ -77,6 +78,11 @@ export function simulateCommand(program: Command): Command {
       `what engines that plan are told: ${HINT_CHOICES.join(', ')}`,
       wordsValue(HINT_CHOICES),
       [HINT_CHOICES[0]],
+    )
+    .option(
+      '--partitions <n>',
+      'tables of v2 (default: twice as many as lanes, and one)',
+      wholeValue(1, PARTITIONS_MAX),
     )
     .option('--no-convergence', 'v2 neither holds back nor moves transactions where tables overlap')
     .option(

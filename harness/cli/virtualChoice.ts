@@ -22,6 +22,8 @@ import { listValue } from './values.ts';
 export const VIRTUAL_LANES_MAX = 128;
 /** See `VIRTUAL_LANES_MAX`. */
 export const VIRTUAL_TRANSACTIONS_MAX = 10_000;
+/** Most tables of v2. */
+export const PARTITIONS_MAX = 1_000;
 /** Lanes that a table has unless it is asked otherwise. */
 export const LANES_DEFAULT: number[] = [1, 2, 4, 8, 16, 32, 64, 128];
 /** Transactions of a block unless it is asked otherwise. */

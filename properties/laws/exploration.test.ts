@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { type EVMScenario, evmScenario } from '#engine/engines/evmScenario.js';
 import { scriptedHints, type ScriptedChoice } from '#engine/engines/scriptedHints.js';
 import { HOSTILITIES } from '#engine/hints/hostile.js';
+import { USUAL_TUNING } from '#engine/schedulers/readyRows.js';
 import { explore } from '#engine/simulation/explorer/explorer.js';
 import type { Frontier } from '#engine/simulation/explorer/frontier.js';
 import { type ScriptedScenario, scriptedScenario } from '#engine/simulation/scenario.js';
@@ -81,7 +82,7 @@ describe('all schedules', { timeout: TIMEOUT_MS }, () => {
 
   test.each(told)('$shape with two executions at most, hints $hints', async ({ shape, hints }) => {
     const scenario = await shaped(shape, 3);
-    const tuning = { startsMax: 2, converges: true } as const;
+    const tuning = { ...USUAL_TUNING, startsMax: 2 } as const;
     const options = { ...ASYNCHRONOUS, tuning, hints: scriptedHints(hints, scenario) };
     // The bound is checked at every start.
     const explored = await explore(await Stage.open(scenario, options), NO_BOUND);

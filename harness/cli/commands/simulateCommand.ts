@@ -35,7 +35,8 @@ export async function simulateCommand(
   const startedAt = performance.now();
   const block = { txs, seed, fork, fixtures, coldRead };
   const startsMax = flags.executionsMax === '2' ? 2 : 3;
-  const tuning = { startsMax, converges: flags.convergence } as const;
+  const tables = flags.partitions ?? null;
+  const tuning = { startsMax, converges: flags.convergence, tables } as const;
   const plan = { workloads, engines, onEstimate, hints, lanes, ...block, saboteur, tuning };
   const ran = await virtualRows(plan, { signal, onProgress: (step) => progress.show(step) });
   const wallMilliseconds = wallTime(performance.now() - startedAt);
