@@ -12,11 +12,11 @@ import type { VirtualRow } from '#engine/api/index.js';
 import { virtualTime } from '#engine/simulation/virtualTime/costModel.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { fixturesFolder } from '#harness/cli/fixturesFolder.js';
+import { spreadOf } from '#harness/bench/statistics.js';
 import { ALL_WORKLOADS, TRANSACTIONS_DEFAULT } from '#harness/cli/virtualChoice.js';
-import { type VirtualPlan, virtualRows } from '#harness/cli/virtualRows.js';
 import { workloadNames } from '#harness/cli/virtualWorkloads.js';
-import { createProgress } from '#harness/report/progress.js';
 import { loadShapes } from '#fixtures/shapes/loadShapes.js';
+import { shownRows } from './shownRows.ts';
 
 const FOLDER = new URL('../../../ci/bench/', import.meta.url);
 const SEEDS = [1, 2, 3, 4, 5];
@@ -45,33 +45,18 @@ interface Figures extends Pick<VirtualRow, (typeof KEYS)[number] | (typeof FIGUR
   readonly executionsMax: number;
 }
 
-const progress = createProgress(process.stderr);
-
-async function rowsOf(part: Pick<VirtualPlan, 'workloads' | 'lanes' | 'txs' | 'seed'>) {
-  const { rows, failures } = await virtualRows(
-    {
-      engines: VIRTUAL_ENGINE_NAMES,
-      onEstimate: ['abort', 'suspend'],
-      hints: ['simulation', 'exact', 'none'],
-      fork: 'Osaka',
-      fixtures: undefined,
-      coldRead: 0,
-      ...part,
-    },
-    {
-      onProgress: (step) => {
-        progress.show(step);
-      },
-    },
-  );
-  if (failures.length > 0) {
-    throw new Error(`schedules failed, nothing is written: ${JSON.stringify(failures)}`);
-  }
-  return rows;
-}
+/** What all rows have in common. */
+const COMMON = {
+  engines: VIRTUAL_ENGINE_NAMES,
+  onEstimate: ['abort', 'suspend'],
+  hints: ['simulation', 'exact', 'none'],
+  fork: 'Osaka',
+  fixtures: undefined,
+  coldRead: 0,
+} as const;
 
 function median(numbers: readonly number[]): number {
-  return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)] ?? 0;
+  return spreadOf(numbers).median;
 }
 
 function mean(numbers: readonly number[]): number {
@@ -137,18 +122,24 @@ async function shapeRows(folder: string): Promise<readonly VirtualRow[]> {
   const workloads = shapes
     .filter(({ txs }) => txs >= SHAPE_TRANSACTIONS_MIN)
     .map(({ number }) => `mainnet-shape:${String(number)}`);
-  const rows = await rowsOf({ workloads, lanes: [SHAPE_LANES], txs: undefined, seed: 1 });
+  const rows = await shownRows({
+    ...COMMON,
+    workloads,
+    lanes: [SHAPE_LANES],
+    txs: undefined,
+    seed: 1,
+  });
   return rows.map((row) => ({ ...row, workload: `mainnet-shape (mean of ${workloads.length})` }));
 }
 
 const rows: VirtualRow[] = [];
 for (const seed of SEEDS) {
   const workloads = workloadNames([ALL_WORKLOADS]);
-  rows.push(...(await rowsOf({ workloads, lanes: [LANES], txs: TRANSACTIONS_DEFAULT, seed })));
+  const block = { lanes: [LANES], txs: TRANSACTIONS_DEFAULT, seed };
+  rows.push(...(await shownRows({ ...COMMON, ...block, workloads })));
 }
 const folder = fixturesFolder(undefined);
 const shaped = folder === null ? [] : await shapeRows(folder);
-progress.end();
 const figures = [...asOne(rows, median), ...asOne(shaped, mean)];
 const json = figures.map((row) => `  ${JSON.stringify(row)}`).join(',\n');
 writeFileSync(fileURLToPath(new URL('medians.json', FOLDER)), `[\n${json}\n]\n`);

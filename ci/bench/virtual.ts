@@ -12,10 +12,9 @@ import { costModelWith } from '#engine/engines/virtualTime.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { fixturesFolder } from '#harness/cli/fixturesFolder.js';
 import { ALL_WORKLOADS, LANES_DEFAULT, TRANSACTIONS_DEFAULT } from '#harness/cli/virtualChoice.js';
-import { virtualRows } from '#harness/cli/virtualRows.js';
 import { STRICT_WORKLOADS, workloadNames } from '#harness/cli/virtualWorkloads.js';
-import { createProgress } from '#harness/report/progress.js';
 import { virtualText } from '#harness/report/virtualText.js';
+import { shownRows } from './shownRows.ts';
 
 const FOLDER = new URL('../../../ci/bench/', import.meta.url);
 /** Busy blocks of three years, scaled to the size of all others. */
@@ -24,7 +23,6 @@ const SEED = 1;
 const FORK = 'Osaka';
 
 const shapes = fixturesFolder(undefined) === null ? [] : SHAPES;
-const progress = createProgress(process.stderr);
 const plan = {
   workloads: [...workloadNames([ALL_WORKLOADS]), ...shapes],
   engines: VIRTUAL_ENGINE_NAMES,
@@ -37,15 +35,7 @@ const plan = {
   fixtures: undefined,
   coldRead: 0,
 } as const;
-const { rows, failures } = await virtualRows(plan, {
-  onProgress: (step) => {
-    progress.show(step);
-  },
-});
-progress.end();
-if (failures.length > 0) {
-  throw new Error(`schedules failed, nothing is written: ${JSON.stringify(failures)}`);
-}
+const rows = await shownRows(plan);
 writeFileSync(fileURLToPath(new URL('virtual.json', FOLDER)), json(rows));
 writeFileSync(fileURLToPath(new URL('virtual.md', FOLDER)), markdown(rows));
 

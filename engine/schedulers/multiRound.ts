@@ -225,12 +225,9 @@ export class MultiRound implements Scheduler {
   }
 
   #prepare(): Task {
-    const txIndex = this.#senders.claim();
-    if (txIndex !== null) {
-      return { kind: 'prepare', txIndex };
-    }
-    if (this.#senders.preparedEnd < this.#shape.txCount) {
-      return { kind: 'park' };
+    const task = this.#senders.next();
+    if (task !== null) {
+      return task;
     }
     this.#state.phase = 'planning';
     return this.#plan();

@@ -47,22 +47,19 @@ export class Preparation {
     if (this.phase !== PREPARING) {
       return this.isOver ? null : { kind: 'park' };
     }
-    const txIndex = this.senders.claim();
-    if (txIndex !== null) {
-      return { kind: 'prepare', txIndex };
-    }
-    if (this.senders.preparedEnd < this.#txCount) {
-      return { kind: 'park' };
-    }
-    this.#enter(PLANNING);
-    const members = Array.from({ length: this.#txCount }, (_, index) => index);
-    const senders = members.map((index) => this.senders.senderOf(index));
-    return { kind: 'plan', round: 1, members, senders };
+    return this.senders.next() ?? this.#plan();
   }
 
   /** The plan is made. */
   planned(): void {
     this.#enter(OVER);
+  }
+
+  #plan(): Task {
+    this.#enter(PLANNING);
+    const members = Array.from({ length: this.#txCount }, (_, index) => index);
+    const senders = members.map((index) => this.senders.senderOf(index));
+    return { kind: 'plan', round: 1, members, senders };
   }
 
   #enter(phase: number): void {

@@ -6,7 +6,7 @@
  * start it earlier would be to meet a wrong nonce.
  */
 import type { Arena } from '../primitives/arena.ts';
-import { NO_SENDER } from './contract.ts';
+import { NO_SENDER, type Task } from './contract.ts';
 
 /** Next transaction to prepare. */
 const NEXT = 0;
@@ -50,6 +50,15 @@ export class SenderOrder {
     }
     this.#setFixed(NEXT, txIndex + 1);
     return txIndex;
+  }
+
+  /** What a lane does until all are prepared; `null` from then on. */
+  next(): Task | null {
+    const txIndex = this.claim();
+    if (txIndex !== null) {
+      return { kind: 'prepare', txIndex };
+    }
+    return this.preparedEnd < this.#txCount ? { kind: 'park' } : null;
   }
 
   /** Takes note of a sender: a number that its transactions share, 0 for none. */
