@@ -19,6 +19,10 @@ function project(name: string, pattern: string): TestProjectInlineConfiguration 
       include: [`{engine,harness,generators,properties,fixtures,ci}/**/${pattern}`],
       server: { deps: { external: [/\/dist\//] } },
       pool: 'threads',
+      // A limit on tests that hang, not on slow machines: threads of lanes share the cores with
+      // tests. Projects do not inherit it from the root.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
     },
   };
 }
@@ -30,9 +34,6 @@ const config: ViteUserConfig = defineConfig({
     globalSetup: ['ci/build/setup.ts'],
     // Every core: what lanes of one test leave free, another's take.
     maxWorkers: '100%',
-    // A limit on tests that hang, not on slow machines: threads of lanes share the cores with tests.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [project('unit', '*.test.ts')],
   },

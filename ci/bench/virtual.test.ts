@@ -4,15 +4,12 @@
  * Makes two rows again; making all of them takes minutes (`npm run bench:virtual`).
  */
 import { readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { costModelWith } from '#engine/engines/virtualTime.js';
 import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { virtualRows } from '#harness/cli/virtualRows.js';
 import { LANES_DEFAULT } from '#harness/cli/virtualChoice.js';
 import { workloadNames } from '#harness/cli/virtualWorkloads.js';
-
-// This waits for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000 });
 
 type Kept = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /**
  * Rows of virtual time: the same again, true to serial execution, and not faster than can be.
  */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { VirtualMicroseconds, VirtualRow, WallMilliseconds } from '#engine/api/index.js';
 import { VirtualTime } from '#engine/engines/virtualTime.js';
@@ -10,9 +10,6 @@ import { virtualTime } from '#engine/simulation/virtualTime/costModel.js';
 import { boundVerdict } from '#engine/simulation/virtualTime/virtualFigures.js';
 import { buildWorkload, type WorkloadName } from '#generators/workloads/index.js';
 import { wallTime } from '#harness/bench/wallClock.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const NAMES = ['transfers', 'erc20-hot-holder', 'chain-swap', 'staircase', 'clusters'] as const;
 const LANES = [1, 3, 16] as const;

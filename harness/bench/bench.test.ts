@@ -1,13 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Engine } from '#engine/api/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { bench, type BenchOptions } from '#harness/bench/bench.js';
 import type { Contestant, Outcome } from '#harness/bench/contestant.js';
 import { measureInterleaved } from '#harness/bench/measure.js';
 import { wallTime } from '#harness/bench/wallClock.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const OUTCOME: Outcome = { stateRoot: '0x1', receiptsRoot: '0x2' };
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AcceptedBlock, Block, Engine, ExecutionResult } from '#engine/api/index.js';
 import { corpus, type CorpusCase } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
@@ -6,9 +6,6 @@ import type { Finding } from '#harness/certify/certificate.js';
 import { certify, type CertifyOptions } from '#harness/certify/certify.js';
 import type { UnbuiltCase } from '#harness/certify/corpusCases.js';
 import type { Judge } from '#harness/certify/court.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The oracle, asked once about each block: these tests are about judging, not about executing. */
 function createRememberingOracle(): Engine {

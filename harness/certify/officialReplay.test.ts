@@ -4,7 +4,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine, Schedule } from '#engine/api/index.js';
 import { tokenOf } from '#harness/certify/official.js';
 import { runOfficialTests } from '#harness/certify/officialRun.js';
@@ -14,9 +14,6 @@ import { createReplayClerk } from '#harness/replay/clerk.js';
 import { readRecord, type ReplayRecord } from '#harness/replay/record.js';
 import { replay } from '#harness/replay/replay.js';
 import { decodeToken } from '#harness/replay/token.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const watch = { secondsMax: 60 };
 const OWN: Schedule = 'steps:01';

@@ -1,14 +1,11 @@
 /**
  * The claim `parallel`, with engines that take no time and clocks that are told what to show.
  */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Block, Engine, ExecutionResult, Stats } from '#engine/api/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { certify, type CertifyOptions } from '#harness/certify/certify.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const oracle = createOracle();
 const counter = corpus('Cancun').filter(({ id }) => id === 'hot-spots/counter');

@@ -1,14 +1,11 @@
 /**
  * Schedules in the court: each is executed, compared, counted and named.
  */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine, ExecuteOptions, ExecutionResult } from '#engine/api/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { certify, type CertifyOptions } from '#harness/certify/certify.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const oracle = createOracle();
 const counter = corpus('Cancun').filter(({ id }) => id === 'hot-spots/counter');

@@ -1,11 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Engine, ExecutionResult } from '#engine/api/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { executeWatched, type Trial, watchedEngine } from '#harness/certify/watch.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const oracle = createOracle();
 const PATIENT = { secondsMax: 30 };

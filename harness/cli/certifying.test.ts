@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, lastLine, Workplace } from '#harness/cli/spawned.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const ENGINE_DOOR = new URL('../../dist/engine/index.js', import.meta.url).href;
 const place = new Workplace();

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HINT_SOURCE_CHOICES, HINT_WORKLOADS } from '#harness/cli/hints/choices.js';
 import { Workplace } from '#harness/cli/spawned.js';
 import { WORKLOADS } from '#generators/workloads/index.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface Row {
   readonly workload: string;

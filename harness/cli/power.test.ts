@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { lastLine, Workplace } from '#harness/cli/spawned.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TWO = 'block-stm/skip-validation,v1/stale-receipt';
 

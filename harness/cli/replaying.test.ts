@@ -1,11 +1,8 @@
 /**
  * From a broken engine to one word that breaks it again, by way of the real command.
  */
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { lastLine, Workplace } from '#harness/cli/spawned.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const place = new Workplace();
 

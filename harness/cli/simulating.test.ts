@@ -1,13 +1,10 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { isWorkloadName } from '#generators/workloads/index.js';
 import { lastLine, Workplace } from '#harness/cli/spawned.js';
 import { virtualRows } from '#harness/cli/virtualRows.js';
 import { STRICT_WORKLOADS, workloadNames } from '#harness/cli/virtualWorkloads.js';
 import { virtualText } from '#harness/report/virtualText.js';
 import { costModelWith } from '#engine/engines/virtualTime.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const place = new Workplace();
 afterAll(() => {

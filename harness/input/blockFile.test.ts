@@ -1,14 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { corpus } from '#fixtures/corpus/index.js';
 import { InputError } from '#fixtures/input/inputError.js';
 import { blockFileText, readBlockFile } from '#harness/input/blockFile.js';
 import { FORKS } from '#harness/input/vocabulary.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-block-file-'));
 afterAll(() => {

@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ExecutionResult } from '#engine/api/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { readEngineInfo, readExecutionResult } from '#harness/input/engineReply.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const oracle = createOracle();
 const results: ExecutionResult[] = [];

@@ -1,7 +1,7 @@
 /**
  * From a run that differs to its token and back.
  */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Engine, ExecutionResult, Schedule } from '#engine/api/index.js';
 import { buildCase } from '#fixtures/corpus/define.js';
 import { DEFINITIONS } from '#fixtures/corpus/index.js';
@@ -11,9 +11,6 @@ import { createReplayClerk, type FailedRun, type Replay } from '#harness/replay/
 import { readRecord, type ReplayRecord } from '#harness/replay/record.js';
 import { replay } from '#harness/replay/replay.js';
 import { decodeToken, TOKEN_CHARACTERS_MAX } from '#harness/replay/token.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const oracle = createOracle();
 const watch = { secondsMax: 60 };

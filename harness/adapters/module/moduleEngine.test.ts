@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Block, Engine } from '#engine/api/index.js';
 import { InputError } from '#fixtures/input/inputError.js';
 import { openModuleEngine } from '#harness/adapters/module/moduleEngine.js';
-
-// These wait for real executions, and the machine may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-module-'));
 afterAll(() => {
