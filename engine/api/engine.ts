@@ -26,6 +26,10 @@ export interface Capabilities {
   readonly accesses: boolean;
   /** Whether it runs the schedule it is asked for, and reports the one it ran. Default false. */
   readonly schedules?: boolean;
+  /** Whether it runs on as many lanes as it is asked for. Default false. */
+  readonly lanes?: boolean;
+  /** Whether it takes several blocks at a time, by `executeSequence`. Default false. */
+  readonly sequences?: boolean;
 }
 
 /** Who an engine is. */
@@ -44,6 +48,8 @@ export interface ExecuteOptions {
   readonly accesses?: boolean;
   /** Run these steps, in simulation; wherever the engine runs otherwise. */
   readonly schedule?: Schedule;
+  /** Run on so many lanes. Default: as the engine is configured. */
+  readonly lanes?: number;
   /** Ends a run early; `execute` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -56,6 +62,15 @@ export interface Engine {
    * the engine itself failed: it crashed, broke an invariant or does not know the fork.
    */
   execute(block: Block, preState: Alloc, options?: ExecuteOptions): Promise<ExecutionResult>;
+  /**
+   * Executes blocks one after the other, each on the state that the last accepted one left, as the
+   * engine does on its own chain. One result for each; rejects as `execute` does.
+   */
+  executeSequence?(
+    blocks: readonly Block[],
+    preState: Alloc,
+    options?: ExecuteOptions,
+  ): Promise<readonly ExecutionResult[]>;
   /** Frees threads, processes and files. The engine is not used afterwards. */
   close?(): Promise<void>;
 }

@@ -15,4 +15,5 @@ export type * from './rejection.ts';
 export type * from './result.ts';
 export type * from './schedule.ts';
 export type * from './transaction.ts';
+export type * from './unstated.ts';
 export type * from './virtualRow.ts';

@@ -10,6 +10,7 @@ import type { RejectedTransaction, Rejection } from './rejection.ts';
 import type { Schedule } from './schedule.ts';
 import type { Access } from './access.ts';
 import type { TransactionHash } from './transaction.ts';
+import type { UnstatedPart } from './unstated.ts';
 
 /** One log entry, in the order emitted. */
 export interface Log {
@@ -139,6 +140,8 @@ export interface AcceptedBlock {
   readonly postState: Alloc;
   /** Present when asked for. */
   readonly accesses?: readonly TransactionAccesses[];
+  /** Default: everything is stated. */
+  readonly unstated?: readonly UnstatedPart[];
   readonly stats: Stats;
 }
 
@@ -146,6 +149,8 @@ export interface AcceptedBlock {
 export interface RejectedBlock {
   readonly status: 'rejected';
   readonly rejection: Rejection;
+  /** Default: everything is stated. */
+  readonly unstated?: readonly UnstatedPart[];
   readonly stats: Stats;
 }
 

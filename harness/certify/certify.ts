@@ -185,6 +185,9 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
         addFinding(run, site, judgement.finding);
         if (judgement.isStuck) tally.giveUp('the engine is stuck');
         break;
+      case 'unsupported':
+        tally.leaveOut({ what: `${judged.id} under ${fork}`, reason: judgement.reason });
+        break;
       case 'interrupted':
         tally.end({ kind: 'interrupted' });
         break;

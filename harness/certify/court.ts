@@ -6,7 +6,7 @@
  * divergence comes again, all of it for every schedule of the plan. Does not choose cases and does
  * not sum up.
  */
-import type { Engine, ExecutionResult, Schedule, Stats } from '#engine/api/index.js';
+import type { Engine, ExecutionResult, Schedule, Stats, UnstatedPart } from '#engine/api/index.js';
 import {
   type CorpusBlock,
   type CorpusCase,
@@ -45,6 +45,8 @@ export type BlockJudgement =
   | {
       readonly kind: 'judged';
       readonly compared: number;
+      /** Parts that the engine leaves unsaid. */
+      readonly unstated: ReadonlySet<UnstatedPart>;
       readonly findings: readonly BareFinding[];
       readonly truth: ExecutionResult;
       /** Runs under a schedule that was asked for. */
@@ -56,6 +58,8 @@ export type BlockJudgement =
     }
   | { readonly kind: 'undecided'; readonly finding: BareFinding }
   | { readonly kind: 'crashed'; readonly finding: BareFinding; readonly isStuck: boolean }
+  /** The engine declines the block; `reason` is a phrase. */
+  | { readonly kind: 'unsupported'; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
 /** One execution and what came of it. */
@@ -101,31 +105,34 @@ async function judgeBlock(
   if (agreed.kind !== 'agreed') return agreed;
   const { result: truth } = agreed;
   const stats: Stats[] = [];
+  const unstated = new Set<UnstatedPart>();
+  const judged = { kind: 'judged', truth, stats, unstated } as const;
   let compared = statementCount(stated);
   let schedules = 0;
   for (const schedule of court.plan(site)) {
     const asked: Trial = schedule === null ? trial : { ...trial, schedule };
     const answer = await executeWatched(court.engine, asked, court.watch);
-    if (answer.kind === 'interrupted') return answer;
+    if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return answer;
     if (answer.kind !== 'result') return crashed(answer, schedule);
     const comparison = compareResults(truth, answer.result, 1);
     compared += comparison.compared;
+    for (const part of comparison.unstated) unstated.add(part);
     stats.push(answer.result.stats);
     if (schedule !== null) schedules += 1;
     const [difference] = comparison.differences;
     if (difference === undefined) continue;
     const findings = [await describeDivergence(court, { trial: asked, truth, difference })];
     const diverging = { trial: asked, result: answer.result };
-    return { kind: 'judged', compared, findings, truth, schedules, stats, diverging };
+    return { ...judged, compared, findings, schedules, diverging };
   }
   const findings = deviations(stated, truth).map((words) =>
     bare('expectation', `${words}; the judges say the same, and the case states otherwise`),
   );
-  return { kind: 'judged', compared, findings, truth, schedules, stats, diverging: null };
+  return { ...judged, compared, findings, schedules, diverging: null };
 }
 
 function crashed(
-  { kind, reason }: Extract<Answer, { reason: string }>,
+  { kind, reason }: Extract<Answer, { kind: 'failed' | 'timed-out' }>,
   schedule: Schedule | null,
 ): BlockJudgement {
   const finding = bare('crash', `the engine ${reason}${underWords(schedule)}`);

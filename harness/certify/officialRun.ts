@@ -62,7 +62,7 @@ export async function runOfficialTests(options: OfficialRunOptions): Promise<Off
   let lastBlock: LastBlock | null = null;
   let schedules = 0;
   const watched = watchedEngine(engine, watch, (answer) => {
-    if (answer.kind === 'interrupted') return;
+    if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return;
     crash = answer.reason;
     if (answer.kind !== 'timed-out') return;
     // An engine that did not answer once is still busy, and would only answer late.

@@ -4,7 +4,7 @@
  * Owns the counters, the findings and what was left out, and turns them into a certificate at any
  * moment, finished or interrupted. Does not execute anything.
  */
-import type { Fork, Stats } from '#engine/api/index.js';
+import type { Fork, Stats, UnstatedPart } from '#engine/api/index.js';
 import type {
   Certificate,
   Claim,
@@ -15,6 +15,7 @@ import type {
   OracleLevel,
   Profile,
 } from './certificate.ts';
+import { counted } from '../report/words.ts';
 import { ParallelClaim } from './proof/parallelClaim.ts';
 import { type Verdict, worst } from './verdict.ts';
 
@@ -43,6 +44,8 @@ export interface ComparedBlock {
   readonly fork: Fork;
   /** Number of fields. */
   readonly compared: number;
+  /** Parts that the engine leaves unsaid. */
+  readonly unstated: ReadonlySet<UnstatedPart>;
   readonly levels: readonly OracleLevel[];
   /** Runs under a schedule that was asked for. */
   readonly schedules: number;
@@ -67,6 +70,8 @@ export class Tally {
   readonly #levels = new Set<OracleLevel>();
   readonly #forks = new Set<Fork>();
   readonly #notCovered = new Map<string, NotCovered>();
+  /** Blocks in which a part is left unsaid. */
+  readonly #unstated = new Map<UnstatedPart, number>();
   #official: OfficialSummary | null = null;
   #compared = 0;
   #blocks = 0;
@@ -80,12 +85,15 @@ export class Tally {
     this.#facts = facts;
   }
 
-  addBlock({ fork, compared, levels, schedules }: ComparedBlock): void {
+  addBlock({ fork, compared, unstated, levels, schedules }: ComparedBlock): void {
     this.#blocks += 1;
     this.#compared += compared;
     this.#schedules += schedules;
     this.#forks.add(fork);
     for (const level of levels) this.#levels.add(level);
+    for (const part of unstated) {
+      this.#unstated.set(part, (this.#unstated.get(part) ?? 0) + 1);
+    }
   }
 
   addFinding(finding: Finding): void {
@@ -150,12 +158,20 @@ export class Tally {
       parallelProof: this.#facts.claim === 'parallel' ? this.parallel.proof : null,
       oracleLevels: [...this.#levels].sort((a, b) => a - b),
       forks: [...this.#forks],
-      notCovered: [...this.#notCovered.values()],
+      notCovered: [...this.#notCovered.values(), ...this.#unsaid()],
       official: this.#official,
       seed: facts.seed,
       seconds,
       interrupted: this.#end?.kind === 'interrupted',
     };
+  }
+
+  /** Parts that were not compared since the engine does not state them. */
+  #unsaid(): readonly NotCovered[] {
+    return [...this.#unstated].map(([part, blocks]) => ({
+      what: `field ${part}`,
+      reason: `the engine does not state it (${counted(blocks, 'block')})`,
+    }));
   }
 
   #judge(isParallelEngine: boolean): { readonly verdict: Verdict; readonly reason: string } {

@@ -19,6 +19,7 @@ import { readExecutionResult } from '../input/engineReply.ts';
 import { frozen } from '../input/frozen.ts';
 import { describeThrown } from '../input/printable.ts';
 import { Refusal } from '../input/refusal.ts';
+import { Unsupported } from '../input/unsupported.ts';
 
 /** Longest wait for one block unless told otherwise, in seconds. */
 export const SECONDS_PER_BLOCK_MAX = 60;
@@ -44,6 +45,8 @@ export interface Watch {
 export type Answer =
   | { readonly kind: 'result'; readonly result: ExecutionResult }
   | { readonly kind: 'failed'; readonly reason: string }
+  /** The engine declines this block, for want of a way to express it. */
+  | { readonly kind: 'unsupported'; readonly reason: string }
   | { readonly kind: 'timed-out'; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
@@ -95,6 +98,7 @@ export function watchedEngine(
       const answer = await executeWatched(engine, trial, watch);
       if (answer.kind === 'result') return answer.result;
       onFailure(answer);
+      if (answer.kind === 'unsupported') throw new Unsupported(answer.reason);
       throw new Error(answer.kind === 'interrupted' ? 'the run was ended' : answer.reason);
     },
   };
@@ -113,6 +117,9 @@ async function execute(
       ...(schedule && { schedule }),
     });
   } catch (error) {
+    if (error instanceof Unsupported) {
+      return { kind: 'unsupported', reason: `does not do this: ${error.message}` };
+    }
     return { kind: 'failed', reason: `failed: ${describeThrown(error)}${hintFor(error)}` };
   }
   try {

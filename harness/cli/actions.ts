@@ -5,7 +5,12 @@
  * loaded: commands and engines are imported when they are needed, so that help and a typo are
  * answered at once.
  */
-import { chosenEngines, chosenVirtualEngine, DEFAULT_ENGINE } from './engineChoice.ts';
+import {
+  chosenEngines,
+  chosenOwnEngine,
+  chosenVirtualEngine,
+  DEFAULT_ENGINE,
+} from './engineChoice.ts';
 import { checkSettings } from './engineSettings.ts';
 import { checkEngineName } from './engines.ts';
 import type { Actions } from './flags.ts';
@@ -17,6 +22,7 @@ import { refuseToSuspend, simulatedEngines } from './virtualChoice.ts';
 /** The real actions, in the given surroundings. */
 export function createActions(surroundings: Surroundings): Actions {
   return {
+    ...measuringActions(surroundings),
     certify: async (positional, flags) => {
       const names = chosenEngines({ positional, flag: flags.engine, otherwise: DEFAULT_ENGINE });
       checkSettings(flags, names);
@@ -49,6 +55,19 @@ export function createActions(surroundings: Surroundings): Actions {
       const { exploreCommand } = await import('./commands/exploreCommand.ts');
       return await exploreCommand(openSession(flags, surroundings), name, flags);
     },
+    serve: async (positional, flags) => {
+      const name = chosenOwnEngine({ positional, otherwise: DEFAULT_ENGINE });
+      checkSettings(flags, [name]);
+      const { serveCommand } = await import('./commands/serveCommand.ts');
+      return await serveCommand(surroundings, name, flags);
+    },
+  };
+}
+
+type Measuring = Pick<Actions, 'bench' | 'simulate' | 'hints' | 'power'>;
+
+function measuringActions(surroundings: Surroundings): Measuring {
+  return {
     bench: async (flags) => {
       const names = flags.engine === undefined ? [] : chosenEngines({ flag: flags.engine });
       checkSettings(flags, names.length === 0 ? ['serial'] : names);

@@ -11,7 +11,7 @@ import {
 } from '#engine/simulation/virtualEngineNames.js';
 import { printable } from '../input/printable.ts';
 import { ArgumentError } from './argumentError.ts';
-import { checkEngineName, ENGINE_NAMES } from './engines.ts';
+import { checkEngineName, ENGINE_NAMES, ENGINES } from './engines.ts';
 
 /** Where engines were named on the command line. */
 export interface EngineChoice {
@@ -43,6 +43,18 @@ export function chosenEngines({ positional, flag, otherwise }: EngineChoice): re
   }
   for (const name of names) checkEngineName(name);
   return names;
+}
+
+/** The one engine of ours that is named. Throws `ArgumentError`. */
+export function chosenOwnEngine(choice: EngineChoice): string {
+  const [name, ...others] = chosenEngines(choice);
+  const names = ENGINES.map((entry) => entry.name);
+  if (name !== undefined && others.length === 0 && names.includes(name)) return name;
+  throw new ArgumentError({
+    flag: '--engine',
+    problem: `${printable([name, ...others].join(', '))} is not one engine of ours`,
+    remedy: `name one of ${names.join(', ')}`,
+  });
 }
 
 /** The one engine that is to run on virtual lanes. Throws `ArgumentError`. */

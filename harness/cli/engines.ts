@@ -6,11 +6,14 @@
  */
 import type { Engine } from '#engine/api/index.js';
 import { openModuleEngine } from '../adapters/module/moduleEngine.ts';
+import { openStdioEngine } from '../adapters/stdio/stdioEngine.ts';
 import type { Judge } from '../certify/court.ts';
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
+import { PROTOCOL } from '../protocol/messages.ts';
 import { ArgumentError } from './argumentError.ts';
 import type { EngineSettings } from './engineSettings.ts';
+import { packageVersion } from './packageVersion.ts';
 
 /** An engine that can be named. */
 export interface EngineEntry {
@@ -56,17 +59,44 @@ export const ENGINES: readonly EngineEntry[] = [
   },
 ];
 
+/** A kind of engines that are not ours, named by a prefix and what stands behind it. */
+export interface ForeignKind {
+  readonly prefix: `${string}:`;
+  /** As it is written in help. */
+  readonly form: string;
+  readonly summary: string;
+  readonly open: (rest: string) => Promise<Engine>;
+}
+
+/** All kinds of engines that are not ours. */
+export const FOREIGN_KINDS: readonly ForeignKind[] = [
+  {
+    prefix: 'module:',
+    form: 'module:<path>',
+    summary: 'a JavaScript module that exports createEngine()',
+    open: openModuleEngine,
+  },
+  {
+    prefix: 'stdio:',
+    form: 'stdio:<command>',
+    summary: `a program that speaks ${PROTOCOL} on stdin and stdout`,
+    open: async (command) => await openStdioEngine(command, { version: packageVersion() }),
+  },
+];
+
 /** Names of all engines, and the form of those that are not ours. */
 export const ENGINE_NAMES: readonly string[] = [
   ...ENGINES.map(({ name }) => name),
-  'module:<path>',
+  ...FOREIGN_KINDS.map(({ form }) => form),
 ];
 
-const MODULE_PREFIX = 'module:';
+function foreignKindOf(name: string): ForeignKind | undefined {
+  return FOREIGN_KINDS.find(({ prefix }) => name.startsWith(prefix) && name.length > prefix.length);
+}
 
 /** Refuses a name that no engine has. Throws `ArgumentError`. */
 export function checkEngineName(name: string): void {
-  if (name.startsWith(MODULE_PREFIX) && name.length > MODULE_PREFIX.length) return;
+  if (foreignKindOf(name) !== undefined) return;
   const names = ENGINES.map((entry) => entry.name);
   if (names.includes(name)) return;
   const near = closest(name, names);
@@ -79,14 +109,15 @@ export function checkEngineName(name: string): void {
 
 /**
  * Opens the engine of that name; one without lanes has nothing to set and ignores the settings.
- * Throws `ArgumentError`, or `InputError` for a broken module.
+ * Throws `ArgumentError`, or `InputError` for a foreign engine that cannot be used.
  */
 export async function openEngine(name: string, settings: EngineSettings = {}): Promise<Engine> {
   checkEngineName(name);
+  const foreign = foreignKindOf(name);
+  if (foreign !== undefined) return await foreign.open(name.slice(foreign.prefix.length));
   const entry = ENGINES.find((candidate) => candidate.name === name);
-  return entry === undefined
-    ? await openModuleEngine(name.slice(MODULE_PREFIX.length))
-    : await entry.open(settings);
+  if (entry === undefined) throw new RangeError(`there is no engine ${name}`);
+  return await entry.open(settings);
 }
 
 /** Block-STM takes no hints: it finds out. */

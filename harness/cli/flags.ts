@@ -183,16 +183,34 @@ export interface PowerFlags extends CommonFlags {
   readonly replay?: string;
 }
 
+/** Flags of `serve`. */
+export interface ServeFlags extends SettingFlags {
+  readonly seed?: number;
+}
+
 /** What the commands do; each resolves with an exit code. */
 export interface Actions {
-  certify(engines: readonly string[] | undefined, flags: CertifyFlags): Promise<number>;
-  fixturesRun(engines: readonly string[] | undefined, flags: FixturesFlags): Promise<number>;
-  run(file: string, flags: RunFlags): Promise<number>;
-  replay(token: string, flags: ReplayFlags): Promise<number>;
-  engines(flags: CommonFlags): Promise<number>;
-  explore(engines: readonly string[] | undefined, flags: ExploreFlags): Promise<number>;
-  bench(flags: BenchFlags): Promise<number>;
-  simulate(engines: readonly string[] | undefined, flags: SimulateFlags): Promise<number>;
-  hints(flags: HintsFlags): Promise<number>;
-  power(flags: PowerFlags): Promise<number>;
+  readonly certify: (
+    engines: readonly string[] | undefined,
+    flags: CertifyFlags,
+  ) => Promise<number>;
+  readonly fixturesRun: (
+    engines: readonly string[] | undefined,
+    flags: FixturesFlags,
+  ) => Promise<number>;
+  readonly run: (file: string, flags: RunFlags) => Promise<number>;
+  readonly replay: (token: string, flags: ReplayFlags) => Promise<number>;
+  readonly engines: (flags: CommonFlags) => Promise<number>;
+  readonly explore: (
+    engines: readonly string[] | undefined,
+    flags: ExploreFlags,
+  ) => Promise<number>;
+  readonly bench: (flags: BenchFlags) => Promise<number>;
+  readonly simulate: (
+    engines: readonly string[] | undefined,
+    flags: SimulateFlags,
+  ) => Promise<number>;
+  readonly hints: (flags: HintsFlags) => Promise<number>;
+  readonly power: (flags: PowerFlags) => Promise<number>;
+  readonly serve: (engines: readonly string[] | undefined, flags: ServeFlags) => Promise<number>;
 }

@@ -5,7 +5,6 @@
  * handed the actions, so that a test can ask what a line of words means.
  */
 import { Command } from 'commander';
-import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT } from '../bench/workloads.ts';
 import { CLAIMS, PROFILES } from '../certify/certificate.ts';
 import { FORKS, POLICIES } from '../input/vocabulary.ts';
 import { examples } from './examples.ts';
@@ -17,27 +16,14 @@ import {
   withTimeLimit,
   withWatchedFlags,
 } from './flagGroups.ts';
-import type {
-  Actions,
-  BenchFlags,
-  CertifyFlags,
-  CommonFlags,
-  ExploreFlags,
-  FixturesFlags,
-  HintsFlags,
-  PowerFlags,
-  ReplayFlags,
-  RunFlags,
-  SimulateFlags,
-} from './flags.ts';
+import type { Actions } from './flags.ts';
+import { benchCommand } from './benchProgram.ts';
 import { exploreCommand } from './exploreProgram.ts';
 import { simulateCommand } from './simulateProgram.ts';
 import { hintsCommand } from './hintsProgram.ts';
 import { powerCommand } from './powerProgram.ts';
+import { serveCommand } from './serveProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
-
-const TRANSACTIONS_MAX = 100_000;
-const ROUNDS_MAX = 1_000;
 
 /** What `createProgram` is built over. */
 export interface ProgramOptions {
@@ -59,42 +45,26 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
       },
     })
     .showHelpAfterError('(lockstep --help shows examples; so does every command)');
+  // Commander hands over the command itself too, last; actions do not look at it.
   const runs = <A extends readonly unknown[]>(action: (...given: A) => Promise<number>) => {
     return async (...given: A): Promise<void> => {
       onExit(await action(...given));
     };
   };
-  certifyCommand(program).action(
-    runs((engines: readonly string[] | undefined, flags: CertifyFlags) =>
-      actions.certify(engines, flags),
-    ),
-  );
   const fixtures = program
     .command('fixtures')
     .description('work with official Ethereum block tests');
-  fixturesRunCommand(fixtures).action(
-    runs((engines: readonly string[] | undefined, flags: FixturesFlags) => {
-      return actions.fixturesRun(engines, flags);
-    }),
-  );
-  runCommand(program).action(runs((file: string, flags: RunFlags) => actions.run(file, flags)));
-  replayCommand(program).action(
-    runs((token: string, flags: ReplayFlags) => actions.replay(token, flags)),
-  );
-  enginesCommand(program).action(runs((flags: CommonFlags) => actions.engines(flags)));
-  exploreCommand(program).action(
-    runs((engines: readonly string[] | undefined, flags: ExploreFlags) =>
-      actions.explore(engines, flags),
-    ),
-  );
-  benchCommand(program).action(runs((flags: BenchFlags) => actions.bench(flags)));
-  simulateCommand(program).action(
-    runs((engines: readonly string[] | undefined, flags: SimulateFlags) =>
-      actions.simulate(engines, flags),
-    ),
-  );
-  hintsCommand(program).action(runs((flags: HintsFlags) => actions.hints(flags)));
-  powerCommand(program).action(runs((flags: PowerFlags) => actions.power(flags)));
+  certifyCommand(program).action(runs(actions.certify));
+  fixturesRunCommand(fixtures).action(runs(actions.fixturesRun));
+  runCommand(program).action(runs(actions.run));
+  replayCommand(program).action(runs(actions.replay));
+  enginesCommand(program).action(runs(actions.engines));
+  exploreCommand(program).action(runs(actions.explore));
+  benchCommand(program).action(runs(actions.bench));
+  simulateCommand(program).action(runs(actions.simulate));
+  hintsCommand(program).action(runs(actions.hints));
+  powerCommand(program).action(runs(actions.power));
+  serveCommand(program).action(runs(actions.serve));
   return program.addHelpText(
     'after',
     examples([
@@ -206,41 +176,6 @@ function enginesCommand(program: Command): Command {
       ['lockstep engines --json', 'for a script'],
     ]),
   );
-}
-
-function benchCommand(program: Command): Command {
-  const command = program
-    .command('bench')
-    .description('measure engines against stock @ethereumjs/vm, end to end, in one run')
-    .option('--engine <names>', 'engines to measure (default: serial)', listValue)
-    .option(
-      '--workload <names>',
-      `only these: ${BENCH_WORKLOADS.join(', ')}`,
-      wordsValue(BENCH_WORKLOADS),
-    )
-    .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
-    .option(
-      '--transactions <n>',
-      `in each block (default: ${defaultTransactions()})`,
-      wholeValue(1, TRANSACTIONS_MAX),
-    )
-    .option('--rounds <n>', 'measured rounds', wholeValue(1, ROUNDS_MAX), 7);
-  return withCommonFlags(withSettingFlags(command)).addHelpText(
-    'after',
-    examples([
-      ['lockstep bench', 'all workloads'],
-      [
-        'lockstep bench --workload transfers,erc20 --transactions 500',
-        'two workloads, larger blocks',
-      ],
-      ['lockstep bench --rounds 21 --seed 7 --json', 'for a script'],
-    ]),
-  );
-}
-
-/** The default sizes in words: `transfers 500, erc20 300`. */
-function defaultTransactions(): string {
-  return BENCH_WORKLOADS.map((name) => `${name} ${String(TRANSACTIONS_DEFAULT[name])}`).join(', ');
 }
 
 function withJudgingFlags(command: Command): Command {

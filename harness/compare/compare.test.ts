@@ -204,7 +204,7 @@ function mutations(old: AcceptedBlock): Mutation[] {
     })),
   );
   const rejected = old.rejected.map((entry, position) => ({
-    path: `rejected[${entry.index}]`,
+    path: `rejected[${entry.index}].reason`,
     result: {
       ...old,
       rejected: withEntry(old.rejected, position, {
@@ -367,10 +367,10 @@ describe('equal results', () => {
       const logs = result.receipts.flatMap((entry) => entry.logs);
       const topics = logs.flatMap((entry) => entry.topics).length;
       // Per receipt nine fields and the number of logs; per log three and its topics; per account
-      // five and its slots. The block has eleven of its own.
+      // five and its slots; two for who was left out. The block has eleven of its own.
       const expected =
         11 +
-        result.rejected.length +
+        result.rejected.length * 2 +
         (result.requests?.length ?? 0) +
         result.receipts.length * 9 +
         logs.length * 3 +

@@ -1,12 +1,13 @@
 /**
  * Whether two results are the same, and if not, where they part.
  *
- * Owns the counting: a comparison says how many fields it looked at, so that a pass in which
- * nothing was compared cannot look like one in which everything was.
+ * Owns the counting: a comparison says how many fields it looked at and which parts nobody stated,
+ * so that a pass in which nothing was compared cannot look like one in which everything was.
  */
-import type { ExecutionResult } from '#engine/api/index.js';
+import type { ExecutionResult, UnstatedPart } from '#engine/api/index.js';
 import { type Difference, differenceOf } from './field.ts';
 import { resultFields } from './resultFields.ts';
+import { partOf, unstatedIn } from './unstated.ts';
 
 /** What comparing two results found. */
 export interface Comparison {
@@ -14,6 +15,8 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** Number of fields looked at; a comparison that reached its limit stopped there. */
   readonly compared: number;
+  /** Parts that one of the two left unsaid where the other had something to say. */
+  readonly unstated: ReadonlySet<UnstatedPart>;
 }
 
 /**
@@ -30,15 +33,22 @@ export function compareResults(
   if (!Number.isInteger(limit) || limit < 1) {
     throw new RangeError(`the limit of differences must be a positive integer, got ${limit}`);
   }
+  const left = unstatedIn(expected, actual);
   const found: Difference[] = [];
+  const unstated = new Set<UnstatedPart>();
   let compared = 0;
   for (const field of resultFields(expected, actual)) {
+    const part = partOf(field.path, left);
+    if (part !== null) {
+      unstated.add(part);
+      continue;
+    }
     compared += 1;
     if (field.expected === field.actual) continue;
     found.push(differenceOf(field));
     if (found.length === limit) break;
   }
-  return { differences: found, compared };
+  return { differences: found, compared, unstated };
 }
 
 /** The difference nearest to its cause, or `null` when the results are the same. */

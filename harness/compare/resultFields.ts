@@ -17,6 +17,8 @@ import { postStateFields } from './postStateFields.ts';
 import { receiptListFields } from './receiptFields.ts';
 
 const NONE = 'none';
+const INCLUDED = 'included';
+const LEFT_OUT = 'left out';
 
 /** Every field in which two results can differ. */
 export function* resultFields(
@@ -93,11 +95,20 @@ function* rejectedFields(
   const left = new Map(expected.map(({ index, reason }) => [index, reason]));
   const right = new Map(actual.map(({ index, reason }) => [index, reason]));
   for (const index of unionOfKeys(left, right)) {
+    const before = left.get(index);
+    const after = right.get(index);
     yield {
       path: `rejected[${index}]`,
+      subject: `transaction ${index}`,
+      expected: before === undefined ? INCLUDED : LEFT_OUT,
+      actual: after === undefined ? INCLUDED : LEFT_OUT,
+    };
+    if (before === undefined || after === undefined) continue;
+    yield {
+      path: `rejected[${index}].reason`,
       subject: `transaction ${index}: the reason for leaving it out`,
-      expected: left.get(index) ?? NONE,
-      actual: right.get(index) ?? NONE,
+      expected: before,
+      actual: after,
       say: sayReason,
     };
   }

@@ -8,6 +8,7 @@
 import type {
   AcceptedBlock,
   Access,
+  Capabilities,
   EngineInfo,
   ExecutionPath,
   ExecutionResult,
@@ -20,12 +21,19 @@ import type {
   Stats,
   Touched,
   TransactionAccesses,
+  UnstatedPart,
 } from '#engine/api/index.js';
 import { readAlloc } from './allocReader.ts';
 import { count, fieldsOf, flag, listOf, nullable, oneOf, type Reader, text } from './fields.ts';
 import { address, bytes, bytes32, bytesExactly, quantity, storageWord } from './hexadecimal.ts';
 import { readSchedule } from './scheduleReader.ts';
-import { BLOCK_REASONS, FORKS, POLICIES, TRANSACTION_REASONS } from './vocabulary.ts';
+import {
+  BLOCK_REASONS,
+  FORKS,
+  POLICIES,
+  TRANSACTION_REASONS,
+  UNSTATED_PARTS,
+} from './vocabulary.ts';
 
 const BLOOM_BYTES = 256;
 const RECEIPT_COUNT_MAX = 1 << 20;
@@ -48,16 +56,21 @@ export const readEngineInfo: Reader<EngineInfo> = (value, place) => {
   return {
     name: from.required('name', text(NAME_MAX)),
     version: from.required('version', text(NAME_MAX)),
-    capabilities: from.required('capabilities', (capabilities, at) => {
-      const can = fieldsOf(capabilities, at);
-      return {
-        forks: can.required('forks', listOf(oneOf(FORKS), FORKS.length)),
-        policies: can.required('policies', listOf(oneOf(POLICIES), POLICIES.length)),
-        parallel: can.required('parallel', flag),
-        accesses: can.required('accesses', flag),
-        ...can.optional('schedules', flag),
-      };
-    }),
+    capabilities: from.required('capabilities', readCapabilities),
+  };
+};
+
+/** Reads what an engine says it can do. Throws `Refusal`. */
+export const readCapabilities: Reader<Capabilities> = (value, place) => {
+  const can = fieldsOf(value, place);
+  return {
+    forks: can.required('forks', listOf(oneOf(FORKS), FORKS.length)),
+    policies: can.required('policies', listOf(oneOf(POLICIES), POLICIES.length)),
+    parallel: can.required('parallel', flag),
+    accesses: can.required('accesses', flag),
+    ...can.optional('schedules', flag),
+    ...can.optional('sequences', flag),
+    ...can.optional('lanes', flag),
   };
 };
 
@@ -76,6 +89,7 @@ function readAccepted(value: unknown, place: string): AcceptedBlock {
     rejected: from.required('rejected', listOf(readRejectedTransaction, RECEIPT_COUNT_MAX)),
     postState: from.required('postState', readAlloc),
     ...from.optional('accesses', listOf(readTransactionAccesses, RECEIPT_COUNT_MAX)),
+    ...from.optional('unstated', readUnstated),
     stats: from.required('stats', readStats),
   };
 }
@@ -85,9 +99,13 @@ function readRejected(value: unknown, place: string): RejectedBlock {
   return {
     status: 'rejected',
     rejection: from.required('rejection', readRejection),
+    ...from.optional('unstated', readUnstated),
     stats: from.required('stats', readStats),
   };
 }
+
+const readUnstated: Reader<readonly UnstatedPart[]> = (value, place) =>
+  listOf(oneOf(UNSTATED_PARTS), UNSTATED_PARTS.length)(value, place);
 
 const readRejection: Reader<Rejection> = (value, place) => {
   const from = fieldsOf(value, place);
@@ -119,7 +137,8 @@ const readReceipt: Reader<Receipt> = (value, place) => {
   };
 };
 
-const readLog: Reader<Log> = (value, place) => {
+/** Reads one log entry. Throws `Refusal`. */
+export const readLog: Reader<Log> = (value, place) => {
   const from = fieldsOf(value, place);
   return {
     address: from.required('address', address),
@@ -128,7 +147,8 @@ const readLog: Reader<Log> = (value, place) => {
   };
 };
 
-const readStats: Reader<Stats> = (value, place) => {
+/** Reads the evidence of how a result was reached. Throws `Refusal`. */
+export const readStats: Reader<Stats> = (value, place) => {
   const from = fieldsOf(value, place);
   return {
     path: from.required('path', readPath),
@@ -152,7 +172,8 @@ const readPath: Reader<ExecutionPath> = (value, place) => {
     : { kind, reason: from.required('reason', text(WORDS_MAX)) };
 };
 
-const readTransactionAccesses: Reader<TransactionAccesses> = (value, place) => {
+/** Reads what one transaction read and wrote. Throws `Refusal`. */
+export const readTransactionAccesses: Reader<TransactionAccesses> = (value, place) => {
   const from = fieldsOf(value, place);
   return {
     index: from.required('index', count),

@@ -12,6 +12,7 @@ import type {
   InvalidTransactionPolicy,
   PickerName,
   TransactionReason,
+  UnstatedPart,
 } from '#engine/api/index.js';
 
 /** All forks, oldest first. */
@@ -96,6 +97,23 @@ export const BLOCK_REASONS: readonly BlockReason[] = namesOf<BlockReason>({
   'BlockException.SYSTEM_CONTRACT_EMPTY': true,
   'BlockException.SYSTEM_CONTRACT_CALL_FAILED': true,
   'BlockException.INVALID_DEPOSIT_EVENT_LAYOUT': true,
+});
+
+/** Every part that a result may leave unsaid. */
+export const UNSTATED_PARTS: readonly UnstatedPart[] = namesOf<UnstatedPart>({
+  blobGasUsed: true,
+  logsBloom: true,
+  postState: true,
+  'receipts.contractAddress': true,
+  'receipts.cumulativeGasUsed': true,
+  'receipts.logs': true,
+  'receipts.logsBloom': true,
+  'receipts.transactionHash': true,
+  'receipts.type': true,
+  'rejected.reason': true,
+  'rejection.reason': true,
+  requests: true,
+  requestsHash: true,
 });
 
 /** Whether `fork` is `first` or came after it. */

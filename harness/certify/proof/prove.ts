@@ -80,8 +80,8 @@ async function measureRound(parties: ProofParties, round: number): Promise<Measu
   const splitBlock = buildHashing({ ...work, transactions: SPLIT });
   const wholeBlock = buildHashing({ ...work, transactions: 1 });
   const truth = await timed(judge, splitBlock, parties);
-  if (truth.kind === 'failed') return missing(`the serial judge ${truth.reason}`);
   if (truth.kind === 'interrupted') return truth;
+  if (truth.kind !== 'timed') return missing(`the serial judge ${truth.reason}`);
   const split = await timed(engine, splitBlock, parties);
   if (split.kind !== 'timed') return failed(split);
   const difference = firstDifference(truth.result, split.result);
@@ -96,7 +96,7 @@ async function measureRound(parties: ProofParties, round: number): Promise<Measu
 
 type Timed =
   | { readonly kind: 'timed'; readonly timing: Timing; readonly result: ExecutionResult }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed' | 'unsupported'; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
 async function timed(
@@ -109,6 +109,7 @@ async function timed(
   const answer = await executeWatched(engine, { block, preState, policy: 'reject-block' }, watch);
   const timing = { wall: meter.wall() - wall, processor: meter.processor() - processor };
   if (answer.kind === 'interrupted') return answer;
+  if (answer.kind === 'unsupported') return answer;
   if (answer.kind !== 'result') return { kind: 'failed', reason: answer.reason };
   return { kind: 'timed', timing, result: answer.result };
 }
@@ -119,6 +120,7 @@ function isDone(result: ExecutionResult): boolean {
 
 function failed(end: Exclude<Timed, { kind: 'timed' }>): Measured {
   if (end.kind === 'interrupted') return end;
+  if (end.kind === 'unsupported') return missing(`the engine ${end.reason}`);
   return { kind: 'broken', verdict: 'crash', words: `the engine ${end.reason}` };
 }
 

@@ -4,7 +4,7 @@
  * Owns the list of engines with what each can do. Opens each one only to ask it who it is.
  */
 import { columns } from '../../report/words.ts';
-import { ENGINES } from '../engines.ts';
+import { ENGINES, FOREIGN_KINDS } from '../engines.ts';
 import { EXIT_OK } from '../exitCodes.ts';
 import { withEngine } from '../openEngines.ts';
 import type { Session } from '../session.ts';
@@ -22,8 +22,9 @@ export async function enginesCommand(session: Session): Promise<number> {
     return [name, version, parallel ? 'parallel' : 'serial', range, policies.join(', '), summary];
   });
   session.say(columns([['engine', 'version', 'path', 'forks', 'policies', ''], ...rows]));
+  session.say('\nEngines of your own:');
   session.say(
-    '\nmodule:<path> is your own engine: a JavaScript module that exports createEngine().',
+    columns([['name', ''], ...FOREIGN_KINDS.map(({ form, summary }) => [form, summary])]),
   );
   return await session.finish({ engines: listed, seed: session.seed }, EXIT_OK);
 }

@@ -125,6 +125,11 @@ async function runOn(order: EngineOrder, { trial, watch, truth }: Task): Promise
       case 'failed':
       case 'timed-out':
         return { ...none, failure: { verdict: 'crash', reason: `the engine ${answer.reason}` } };
+      case 'unsupported':
+        return {
+          ...none,
+          failure: { verdict: 'inconclusive', reason: `the engine ${answer.reason}` },
+        };
       case 'interrupted':
         return { ...none, failure: { verdict: 'inconclusive', reason: 'the run was interrupted' } };
     }

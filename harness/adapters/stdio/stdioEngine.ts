@@ -1,0 +1,200 @@
+/**
+ * An engine in a process of its own: `stdio:<command>`, over `lockstep/1`.
+ *
+ * Owns the conversation: who it is, one block or several at a time, and a new process where the
+ * last one died. Each death is told once, to whoever asks next. Does not judge answers.
+ */
+import type {
+  Alloc,
+  Block,
+  Engine,
+  EngineInfo,
+  ExecuteOptions,
+  ExecutionResult,
+} from '#engine/api/index.js';
+import { InputError } from '#fixtures/input/inputError.js';
+import type { Reader } from '../../input/fields.ts';
+import { printable } from '../../input/printable.ts';
+import { Refusal } from '../../input/refusal.ts';
+import { Unsupported } from '../../input/unsupported.ts';
+import { envPayload, statePayload } from '../../protocol/blockPayload.ts';
+import { type OptionsPayload, PROTOCOL } from '../../protocol/messages.ts';
+import { readEnvelope, readError, readHello, readResults } from '../../protocol/readReply.ts';
+import { type Asked, readExecution } from '../../protocol/readResult.ts';
+import { type CommandWords, commandWords } from './commandWords.ts';
+import { EngineProcess, type Question } from './engineProcess.ts';
+import { PROCESS_LIMITS, type ProcessLimits } from './limits.ts';
+
+/** How a foreign engine is opened. */
+export interface StdioOptions {
+  /** Of Lockstep, for the engine's logs. */
+  readonly version: string;
+  readonly limits?: Partial<ProcessLimits>;
+}
+
+/**
+ * Starts the command and shakes hands with it. Throws `InputError` when it cannot be started, does
+ * not speak the protocol or is not ready in time.
+ */
+export async function openStdioEngine(command: string, options: StdioOptions): Promise<Engine> {
+  const host = new StdioHost(commandWords(command), options);
+  try {
+    return stdioEngine(host, await host.start());
+  } catch (error) {
+    await host.end();
+    throw new InputError({
+      file: `stdio:${printable(command)}`,
+      field: '',
+      problem: error instanceof Error ? error.message : 'cannot be started',
+      remedy: 'start it by hand and send it a hello; lockstep doctor shows one',
+      cause: error,
+    });
+  }
+}
+
+function stdioEngine(host: StdioHost, info: EngineInfo): Engine {
+  const { capabilities } = info;
+  return {
+    info,
+    execute: async (block, preState, options) => await host.execute(block, preState, options),
+    ...(capabilities.sequences === true && {
+      executeSequence: async (
+        blocks: readonly Block[],
+        preState: Alloc,
+        options?: ExecuteOptions,
+      ) => await host.executeSequence(blocks, preState, options),
+    }),
+    close: async () => {
+      await host.end();
+    },
+  };
+}
+
+/** The engine over all its lives. */
+class StdioHost {
+  readonly #words: CommandWords;
+  readonly #hello: Question;
+  readonly #limits: ProcessLimits;
+  #process: EngineProcess | null = null;
+  #info: EngineInfo | null = null;
+  /** Whether somebody has heard why the last process died. */
+  #isToldOfDeath = false;
+
+  constructor(words: CommandWords, { version, limits }: StdioOptions) {
+    this.#words = words;
+    this.#limits = { ...PROCESS_LIMITS, ...limits };
+    this.#hello = {
+      type: 'hello',
+      protocol: PROTOCOL,
+      harness: { name: 'lockstep', version },
+      limits: { lineBytes: this.#limits.lineBytes },
+    };
+  }
+
+  /** Starts a process and asks who it is. Rejects with words for a message. */
+  async start(): Promise<EngineInfo> {
+    const started = new EngineProcess(this.#words, this.#limits);
+    this.#process = started;
+    this.#isToldOfDeath = false;
+    const seconds = this.#limits.startMilliseconds / 1_000;
+    const patience = AbortSignal.timeout(this.#limits.startMilliseconds);
+    try {
+      const reply = await started.ask(this.#hello, patience);
+      const info = readHello(checked(reply, 'hello'), '');
+      this.#info ??= info;
+      if (info.name === this.#info.name && info.version === this.#info.version) return info;
+      throw new Error(`was ${this.#info.name}, and is ${info.name} after it was started again`);
+    } catch (error) {
+      this.#isToldOfDeath = true;
+      await started.end();
+      if (!patience.aborted) throw error;
+      throw new Error(`did not answer hello within ${String(seconds)} seconds`, { cause: error });
+    }
+  }
+
+  async execute(
+    block: Block,
+    alloc: Alloc,
+    { signal, ...options }: ExecuteOptions = {},
+  ): Promise<ExecutionResult> {
+    const input = { alloc, env: envPayload(block), txs: block.transactions };
+    const question = { type: 'execute', state: statePayload(block), input, options } as const;
+    const reply = checked(await this.#ask(question, signal), 'result');
+    return understood(readExecution(askedOf(block, options)), reply);
+  }
+
+  async executeSequence(
+    blocks: readonly Block[],
+    alloc: Alloc,
+    { signal, ...options }: ExecuteOptions = {},
+  ): Promise<readonly ExecutionResult[]> {
+    const [first] = blocks;
+    if (first === undefined) return [];
+    const reply = await this.#ask(
+      {
+        type: 'execute-sequence',
+        state: statePayload(first),
+        alloc,
+        blocks: blocks.map((block) => ({ env: envPayload(block), txs: block.transactions })),
+        options,
+      },
+      signal,
+    );
+    const asked = blocks.map((block) => askedOf(block, options));
+    return understood(readResults(asked), checked(reply, 'results'));
+  }
+
+  async end(): Promise<void> {
+    await this.#process?.end();
+  }
+
+  async #ask(question: Question, signal: AbortSignal | undefined): Promise<unknown> {
+    const alive = await this.#living();
+    try {
+      return await alive.ask(question, signal);
+    } catch (error) {
+      this.#isToldOfDeath = alive.goneBecause !== null;
+      throw error;
+    }
+  }
+
+  /** The process that runs. One that died with nobody waiting has its death told first. */
+  async #living(): Promise<EngineProcess> {
+    const last = this.#process;
+    if (last !== null && last.goneBecause === null) return last;
+    if (last !== null && !this.#isToldOfDeath) {
+      this.#isToldOfDeath = true;
+      throw new Error(last.goneBecause ?? 'ended');
+    }
+    await this.start();
+    const started = this.#process;
+    if (started === null) throw new Error('cannot be started');
+    return started;
+  }
+}
+
+function askedOf({ fork, transactions }: Block, options: OptionsPayload): Asked {
+  const policy = options.invalidTransactions ?? 'reject-block';
+  return { fork, policy, txCount: transactions.length };
+}
+
+/** The reply, if it is of that type. Throws words for a message. */
+function checked(reply: unknown, wanted: string): unknown {
+  const { type } = readEnvelope(reply, '');
+  if (type === wanted) return reply;
+  if (type !== 'error') throw new Error(`replied with ${type} where ${wanted} was asked for`);
+  const { kind, message } = understood(readError, reply);
+  if (kind === 'unsupported') throw new Unsupported(printable(message));
+  throw new Error(`replied with the error ${kind}: ${printable(message)}`);
+}
+
+function understood<T>(read: Reader<T>, reply: unknown): T {
+  try {
+    return read(reply, '');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Error(`answered something that is no result: ${error.message}; ${error.remedy}`, {
+      cause: error,
+    });
+  }
+}

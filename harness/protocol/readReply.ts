@@ -1,0 +1,82 @@
+/**
+ * Reads what an engine writes on its stdout.
+ *
+ * Owns which replies there are and that each answers one request; what a result means is
+ * `readResult`'s.
+ */
+import type { Capabilities, EngineInfo, ExecutionResult } from '#engine/api/index.js';
+import { readCapabilities } from '../input/engineReply.ts';
+import {
+  count,
+  fieldsOf,
+  join,
+  listOf,
+  nullable,
+  oneOf,
+  type Reader,
+  text,
+} from '../input/fields.ts';
+import { ERROR_KINDS, type ErrorKind, PROTOCOL } from './messages.ts';
+import { type Asked, readExecution } from './readResult.ts';
+
+const NAME_MAX = 256;
+const MESSAGE_MAX = 1 << 16;
+const TYPES = ['hello', 'result', 'results', 'reset', 'bye', 'error'] as const;
+
+/** The part of a reply that says what it answers; the rest waits for whoever asked. */
+export interface Envelope {
+  /** `null`: an error about a request whose id could not be read. */
+  readonly id: number | null;
+  readonly type: (typeof TYPES)[number];
+}
+
+/** Why an engine did not do what it was asked. */
+export interface ErrorReply {
+  readonly kind: ErrorKind;
+  readonly message: string;
+}
+
+/** Reads id and type. Throws `Refusal`. */
+export const readEnvelope: Reader<Envelope> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return { type: from.required('type', oneOf(TYPES)), id: from.required('id', nullable(count)) };
+};
+
+/** Reads who the engine is. Throws `Refusal`. */
+export const readHello: Reader<EngineInfo> = (value, place) => {
+  const from = fieldsOf(value, place);
+  from.required('protocol', oneOf([PROTOCOL]));
+  const who = from.required('engine', (engine, at) => {
+    const fields = fieldsOf(engine, at);
+    return {
+      name: fields.required('name', text(NAME_MAX)),
+      version: fields.required('version', text(NAME_MAX)),
+    };
+  });
+  const capabilities: Capabilities = from.required('capabilities', readCapabilities);
+  return { ...who, capabilities };
+};
+
+/** Reads the results of a sequence, one for each block. Throws `Refusal`. */
+export function readResults(asked: readonly Asked[]): Reader<readonly ExecutionResult[]> {
+  return (value, place) => {
+    const from = fieldsOf(value, place);
+    const items = from.required('results', listOf(unread, asked.length));
+    return asked.map((block, index) => {
+      const at = `${join(place, 'results')}[${String(index)}]`;
+      return readExecution(block)(items[index], at);
+    });
+  };
+}
+
+const unread: Reader<unknown> = (value) => value;
+
+/** Reads why. Throws `Refusal`. */
+export const readError: Reader<ErrorReply> = (value, place) =>
+  fieldsOf(value, place).required('error', (error, at) => {
+    const from = fieldsOf(error, at);
+    return {
+      kind: from.required('kind', oneOf(ERROR_KINDS)),
+      message: from.required('message', text(MESSAGE_MAX)),
+    };
+  });
