@@ -17,7 +17,7 @@ import type { Actions } from './flags.ts';
 import { refuseForeignDefect } from './saboteurs.ts';
 import { openSession, type Surroundings } from './session.ts';
 import { refuseUselessHints } from './uselessHints.ts';
-import { refuseToSuspend, simulatedEngines } from './virtualChoice.ts';
+import { refuseTables, refuseToSuspend, simulatedEngines } from './virtualChoice.ts';
 
 /** The real actions, in the given surroundings. */
 export function createActions(surroundings: Surroundings): Actions {
@@ -78,6 +78,7 @@ function measuringActions(surroundings: Surroundings): Measuring {
       const names = simulatedEngines(chosenEngines({ positional, flag: flags.engine }));
       for (const name of names) refuseToSuspend(name, flags.onEstimate);
       refuseUselessHints(names, flags.hints);
+      refuseTables(names, flags);
       refuseForeignDefect(names, flags.saboteur);
       const { simulateCommand } = await import('./commands/simulateCommand.ts');
       return await simulateCommand(openSession(flags, surroundings), names, flags);

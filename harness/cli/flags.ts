@@ -144,8 +144,8 @@ export interface SimulateFlags extends CommonFlags {
   readonly convergence: boolean;
   /** Tables of v2; default twice as many as lanes, and one. */
   readonly partitions?: number;
-  /** Of one transaction, in v2. */
-  readonly executionsMax: '2' | '3';
+  /** Of one transaction, in v2; default 3. */
+  readonly executionsMax?: '2' | '3';
   readonly fork: Fork;
   readonly fixtures?: string;
   readonly saboteur?: Defect;
@@ -186,6 +186,8 @@ export interface PowerFlags extends CommonFlags {
 /** Flags of `serve`. */
 export interface ServeFlags extends SettingFlags {
   readonly seed?: number;
+  /** One of the broken engines that `power` knows, in place of an engine. */
+  readonly suspect?: string;
 }
 
 /** What the commands do; each resolves with an exit code. */

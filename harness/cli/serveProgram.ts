@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { PROTOCOL } from '../protocol/messages.ts';
 import { examples } from './examples.ts';
-import { withSettingFlags } from './flagGroups.ts';
+import { hiddenFlag, withSettingFlags } from './flagGroups.ts';
 import { listValue, seedValue } from './values.ts';
 
 /** Declares the command. */
@@ -15,7 +15,8 @@ export function serveCommand(program: Command): Command {
     .command('serve')
     .argument('[engine]', 'engine to serve (default: v2)', listValue)
     .description(`speak ${PROTOCOL} on stdin and stdout for one of our engines`)
-    .option('--seed <n>', 'seed of the schedules of a simulation (default: 0)', seedValue);
+    .option('--seed <n>', 'seed of the schedules of a simulation (default: 0)', seedValue)
+    .addOption(hiddenFlag('--suspect <id>', (id) => id));
   return withSettingFlags(command).addHelpText(
     'after',
     examples([

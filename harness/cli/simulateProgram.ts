@@ -87,9 +87,8 @@ export function simulateCommand(program: Command): Command {
     .option('--no-convergence', 'v2 neither holds back nor moves transactions where tables overlap')
     .option(
       '--executions-max <n>',
-      'v2 executes a transaction at most so many times: 2, 3',
+      'v2 executes a transaction at most so many times: 2, 3 (default: 3)',
       wordValue(['2', '3']),
-      '3',
     )
     .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
     .option('--fixtures <folder>', 'where mainnet shapes are (default: $LOCKSTEP_FIXTURES)')

@@ -16,6 +16,7 @@ import { isWorkloadName, mainnetShapeOf, WORKLOADS } from '#generators/workloads
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
 import { ArgumentError } from './argumentError.ts';
+import type { SimulateFlags } from './flags.ts';
 import { listValue } from './values.ts';
 
 /** Most lanes and most transactions of a block. */
@@ -60,6 +61,27 @@ export function simulatedEngines(names: readonly string[]): readonly VirtualEngi
     });
   });
 }
+
+/** Throws `ArgumentError` where v2 is told how to go about it, and is not there. */
+export function refuseTables(
+  names: readonly VirtualEngineName[],
+  { partitions, convergence, executionsMax }: TableFlags,
+): void {
+  if (names.includes('v2')) return;
+  const [flag] = [
+    ...(partitions === undefined ? [] : ['--partitions']),
+    ...(convergence ? [] : ['--no-convergence']),
+    ...(executionsMax === undefined ? [] : ['--executions-max']),
+  ];
+  if (flag === undefined) return;
+  throw new ArgumentError({
+    flag,
+    problem: `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no tables of v2`,
+    remedy: 'leave the flag out, or name v2 among the engines',
+  });
+}
+
+type TableFlags = Pick<SimulateFlags, 'partitions' | 'convergence' | 'executionsMax'>;
 
 /** Throws `ArgumentError` where lanes shall wait, all of them, at what the engine does not have. */
 export function refuseToSuspend(engine: VirtualEngineName, ways: readonly OnEstimate[]): void {

@@ -1,7 +1,8 @@
 /**
  * `lockstep serve`.
  *
- * Owns the streams: stdout belongs to the protocol, and nobody else writes there.
+ * Owns the streams: stdout belongs to the protocol, and nobody else writes there. Serves engines of
+ * ours, or one that is broken on purpose.
  */
 import { serve } from '../../serve/serve.ts';
 import { judgedSettingsOf } from '../engineSettings.ts';
@@ -9,6 +10,7 @@ import { EXIT_OK } from '../exitCodes.ts';
 import type { ServeFlags } from '../flags.ts';
 import { openFleet } from '../laneFleet.ts';
 import type { Surroundings } from '../session.ts';
+import { withSuspect } from '../suspects.ts';
 
 /** Serves the engine until the other side is done. Resolves with the exit code. */
 export async function serveCommand(
@@ -16,12 +18,14 @@ export async function serveCommand(
   name: string,
   flags: ServeFlags,
 ): Promise<number> {
-  const settings = judgedSettingsOf(flags, flags.seed ?? 0);
-  await serve({
-    open: async () => await openFleet(name, settings),
-    input: process.stdin,
-    output: stdout,
-    signal,
-  });
+  const streams = { input: process.stdin, output: stdout, signal };
+  if (flags.suspect === undefined) {
+    const settings = judgedSettingsOf(flags, flags.seed ?? 0);
+    await serve({ ...streams, open: async () => await openFleet(name, settings) });
+  } else {
+    await withSuspect(flags.suspect, async (open) => {
+      await serve({ ...streams, open });
+    });
+  }
   return EXIT_OK;
 }
