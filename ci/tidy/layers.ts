@@ -74,7 +74,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pidtree: ['harness/adapters/stdio'],
   pidusage: ['harness/adapters/stdio'],
   'string-argv': ['harness/adapters/stdio'],
-  ajv: ['harness/protocol'],
+  ajv: ['harness/serve'],
   zod: ['harness', 'fixtures'],
   vitest: ['ci', 'properties'],
   'oxc-parser': ['ci'],

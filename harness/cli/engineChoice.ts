@@ -47,24 +47,30 @@ export function chosenEngines({ positional, flag, otherwise }: EngineChoice): re
 
 /** The one engine of ours that is named. Throws `ArgumentError`. */
 export function chosenOwnEngine(choice: EngineChoice): string {
-  const [name, ...others] = chosenEngines(choice);
   const names = ENGINES.map((entry) => entry.name);
-  if (name !== undefined && others.length === 0 && names.includes(name)) return name;
-  throw new ArgumentError({
-    flag: '--engine',
-    problem: `${printable([name, ...others].join(', '))} is not one engine of ours`,
-    remedy: `name one of ${names.join(', ')}`,
-  });
+  const isOurs = (name: string): name is string => names.includes(name);
+  return onlyEngine(choice, isOurs, { problem: 'cannot be served', names });
 }
 
 /** The one engine that is to run on virtual lanes. Throws `ArgumentError`. */
 export function chosenVirtualEngine(choice: EngineChoice): VirtualEngineName {
+  return onlyEngine(choice, isVirtualEngine, {
+    problem: 'cannot be run on virtual lanes',
+    names: VIRTUAL_ENGINE_NAMES,
+  });
+}
+
+/** The engine, if it is the only one and one of those; else `problem` is said of what was named. */
+function onlyEngine<N extends string>(
+  choice: EngineChoice,
+  isOne: (name: string) => name is N,
+  { problem, names }: { readonly problem: string; readonly names: readonly string[] },
+): N {
   const [name, ...others] = chosenEngines(choice);
-  if (name !== undefined && others.length === 0 && isVirtualEngine(name)) return name;
-  const names = [name, ...others].join(', ');
+  if (name !== undefined && others.length === 0 && isOne(name)) return name;
   throw new ArgumentError({
     flag: '--engine',
-    problem: `${printable(names)} cannot be run on virtual lanes`,
-    remedy: `name one engine that can: ${VIRTUAL_ENGINE_NAMES.join(', ')}`,
+    problem: `${printable([name, ...others].join(', '))} ${problem}`,
+    remedy: `name one engine that can: ${names.join(', ')}`,
   });
 }

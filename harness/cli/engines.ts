@@ -5,8 +5,6 @@
  * our own executor is never the only judge of an engine but the oracle.
  */
 import type { Engine } from '#engine/api/index.js';
-import { openModuleEngine } from '../adapters/module/moduleEngine.ts';
-import { openStdioEngine } from '../adapters/stdio/stdioEngine.ts';
 import type { Judge } from '../certify/court.ts';
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
@@ -74,13 +72,17 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     prefix: 'module:',
     form: 'module:<path>',
     summary: 'a JavaScript module that exports createEngine()',
-    open: openModuleEngine,
+    open: async (path) =>
+      await (await import('../adapters/module/moduleEngine.ts')).openModuleEngine(path),
   },
   {
     prefix: 'stdio:',
     form: 'stdio:<command>',
     summary: `a program that speaks ${PROTOCOL} on stdin and stdout`,
-    open: async (command) => await openStdioEngine(command, { version: packageVersion() }),
+    open: async (command) => {
+      const { openStdioEngine } = await import('../adapters/stdio/stdioEngine.ts');
+      return await openStdioEngine(command, { version: packageVersion() });
+    },
   },
 ];
 

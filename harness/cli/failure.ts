@@ -6,7 +6,7 @@
  */
 import { CommanderError } from 'commander';
 import { InputError } from '#fixtures/input/inputError.js';
-import { printable } from '../input/printable.ts';
+import { printableLines } from '../input/printable.ts';
 import { ArgumentError } from './argumentError.ts';
 import { EXIT_BAD_INPUT, EXIT_INTERNAL, EXIT_OK } from './exitCodes.ts';
 
@@ -31,12 +31,13 @@ export interface Failure {
 }
 
 const MESSAGE_CHARACTERS_MAX = 2_000;
+const LINE_CHARACTERS_MAX = 1_000;
 
 /** Turns whatever was thrown into words and an exit code. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) return commanderFailure(error);
   if (error instanceof InputError || error instanceof ArgumentError) {
-    const message = printableLines(error.message);
+    const message = messageLines(error.message);
     const { remedy } = error;
     const place =
       error instanceof InputError ? { file: error.file, field: error.field } : { flag: error.flag };
@@ -44,7 +45,7 @@ export function failureOf(error: unknown): Failure {
     return { exitCode: EXIT_BAD_INPUT, text: `error: ${message}`, facts };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const message = printableLines(stack);
+  const message = messageLines(stack);
   const text = `internal error, please report it: ${message}`;
   return { exitCode: EXIT_INTERNAL, text, facts: { code: EXIT_INTERNAL, message } };
 }
@@ -53,12 +54,11 @@ export function failureOf(error: unknown): Failure {
 function commanderFailure({ exitCode, message }: CommanderError): Failure {
   if (exitCode === 0) return { exitCode: EXIT_OK, text: '', facts: null };
   const said = message === '(outputHelp)' ? 'no command was given' : message;
-  const facts = { code: EXIT_BAD_INPUT, message: printableLines(said) };
+  const facts = { code: EXIT_BAD_INPUT, message: messageLines(said) };
   return { exitCode: EXIT_BAD_INPUT, text: '', facts };
 }
 
 /** Foreign names in a message must not drive the terminal; its own lines stay lines. */
-export function printableLines(text: string): string {
-  const lines = text.slice(0, MESSAGE_CHARACTERS_MAX).split('\n');
-  return lines.map((line) => printable(line, 1_000)).join('\n');
+export function messageLines(text: string): string {
+  return printableLines(text.slice(0, MESSAGE_CHARACTERS_MAX), LINE_CHARACTERS_MAX);
 }

@@ -5,6 +5,7 @@
  * while: the process ends without it.
  */
 import type { Engine } from '#engine/api/index.js';
+import { within } from '../input/patience.ts';
 import type { Judge } from '../certify/court.ts';
 import type { EngineSettings } from './engineSettings.ts';
 import { openEngine, openJudges } from './engines.ts';
@@ -45,11 +46,6 @@ export async function withJudges<T>(
 
 /** Never throws: by now everything that counts has been said. */
 async function closeEngine(engine: Engine): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((over) => {
-    timer = setTimeout(over, CLOSE_MILLISECONDS_MAX);
-  });
   const closed = (async () => engine.close?.())().catch(() => undefined);
-  await Promise.race([closed, patience]);
-  clearTimeout(timer);
+  await within(CLOSE_MILLISECONDS_MAX, closed);
 }

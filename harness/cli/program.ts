@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import { CLAIMS, PROFILES } from '../certify/certificate.ts';
 import { FORKS, POLICIES } from '../input/vocabulary.ts';
 import { examples } from './examples.ts';
-import { printableLines } from './failure.ts';
+import { messageLines } from './failure.ts';
 import {
   withCommonFlags,
   withSettingFlags,
@@ -41,7 +41,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => {
-        write(printableLines(text));
+        write(messageLines(text));
       },
     })
     .showHelpAfterError('(lockstep --help shows examples; so does every command)');

@@ -8,6 +8,7 @@
 import type {
   AcceptedBlock,
   Access,
+  Bytes,
   Capabilities,
   EngineInfo,
   ExecutionPath,
@@ -36,13 +37,24 @@ import {
 } from './vocabulary.ts';
 
 const BLOOM_BYTES = 256;
-const RECEIPT_COUNT_MAX = 1 << 20;
-const LOG_COUNT_MAX = 1 << 20;
+/** Most receipts, logs or accesses in a list. */
+export const LIST_COUNT_MAX: number = 1 << 20;
 const TOPIC_COUNT_MAX = 4;
 const REQUEST_COUNT_MAX = 256;
 const BYTES_MAX = 1 << 24;
-const WORDS_MAX = 1 << 12;
+/** Longest reason, in characters. */
+export const WORDS_MAX: number = 1 << 12;
 const NAME_MAX = 256;
+
+/** The bloom of no logs. */
+export const EMPTY_BLOOM: Bytes = `0x${'00'.repeat(BLOOM_BYTES)}`;
+
+/** Reads a bloom. Throws `Refusal`. */
+export const readBloom: Reader<Bytes> = bytesExactly(BLOOM_BYTES);
+
+/** Reads EIP-7685 requests. Throws `Refusal`. */
+export const readRequests: Reader<readonly Bytes[]> = (value, place) =>
+  listOf(bytes(BYTES_MAX), REQUEST_COUNT_MAX)(value, place);
 
 /** Reads the outcome of one block. Throws `Refusal`. */
 export const readExecutionResult: Reader<ExecutionResult> = (value, place) => {
@@ -52,11 +64,17 @@ export const readExecutionResult: Reader<ExecutionResult> = (value, place) => {
 
 /** Reads who an engine says it is. Throws `Refusal`. */
 export const readEngineInfo: Reader<EngineInfo> = (value, place) => {
+  const identity = readIdentity(value, place);
+  const from = fieldsOf(value, place);
+  return { ...identity, capabilities: from.required('capabilities', readCapabilities) };
+};
+
+/** Reads what an engine is called. Throws `Refusal`. */
+export const readIdentity: Reader<Pick<EngineInfo, 'name' | 'version'>> = (value, place) => {
   const from = fieldsOf(value, place);
   return {
     name: from.required('name', text(NAME_MAX)),
     version: from.required('version', text(NAME_MAX)),
-    capabilities: from.required('capabilities', readCapabilities),
   };
 };
 
@@ -80,15 +98,15 @@ function readAccepted(value: unknown, place: string): AcceptedBlock {
     status: 'accepted',
     stateRoot: from.required('stateRoot', bytes32),
     receiptsRoot: from.required('receiptsRoot', bytes32),
-    logsBloom: from.required('logsBloom', bytesExactly(BLOOM_BYTES)),
+    logsBloom: from.required('logsBloom', readBloom),
     gasUsed: from.required('gasUsed', quantity(256)),
     blobGasUsed: from.required('blobGasUsed', nullable(quantity(256))),
     requestsHash: from.required('requestsHash', nullable(bytes32)),
-    requests: from.required('requests', nullable(listOf(bytes(BYTES_MAX), REQUEST_COUNT_MAX))),
-    receipts: from.required('receipts', listOf(readReceipt, RECEIPT_COUNT_MAX)),
-    rejected: from.required('rejected', listOf(readRejectedTransaction, RECEIPT_COUNT_MAX)),
+    requests: from.required('requests', nullable(readRequests)),
+    receipts: from.required('receipts', listOf(readReceipt, LIST_COUNT_MAX)),
+    rejected: from.required('rejected', listOf(readRejectedTransaction, LIST_COUNT_MAX)),
     postState: from.required('postState', readAlloc),
-    ...from.optional('accesses', listOf(readTransactionAccesses, RECEIPT_COUNT_MAX)),
+    ...from.optional('accesses', listOf(readTransactionAccesses, LIST_COUNT_MAX)),
     ...from.optional('unstated', readUnstated),
     stats: from.required('stats', readStats),
   };
@@ -131,8 +149,8 @@ const readReceipt: Reader<Receipt> = (value, place) => {
     status: from.required('status', oneOf(['0x0', '0x1'])),
     gasUsed: from.required('gasUsed', quantity(256)),
     cumulativeGasUsed: from.required('cumulativeGasUsed', quantity(256)),
-    logsBloom: from.required('logsBloom', bytesExactly(BLOOM_BYTES)),
-    logs: from.required('logs', listOf(readLog, LOG_COUNT_MAX)),
+    logsBloom: from.required('logsBloom', readBloom),
+    logs: from.required('logs', listOf(readLog, LIST_COUNT_MAX)),
     contractAddress: from.required('contractAddress', nullable(address)),
   };
 };
@@ -177,9 +195,9 @@ export const readTransactionAccesses: Reader<TransactionAccesses> = (value, plac
   const from = fieldsOf(value, place);
   return {
     index: from.required('index', count),
-    reads: from.required('reads', listOf(readAccess, RECEIPT_COUNT_MAX)),
-    writes: from.required('writes', listOf(readAccess, RECEIPT_COUNT_MAX)),
-    ...from.optional('touched', listOf(readTouched, RECEIPT_COUNT_MAX)),
+    reads: from.required('reads', listOf(readAccess, LIST_COUNT_MAX)),
+    writes: from.required('writes', listOf(readAccess, LIST_COUNT_MAX)),
+    ...from.optional('touched', listOf(readTouched, LIST_COUNT_MAX)),
   };
 };
 
@@ -187,7 +205,7 @@ const readTouched: Reader<Touched> = (value, place) => {
   const from = fieldsOf(value, place);
   return {
     address: from.required('address', address),
-    slots: from.required('slots', listOf(storageWord, RECEIPT_COUNT_MAX)),
+    slots: from.required('slots', listOf(storageWord, LIST_COUNT_MAX)),
   };
 };
 

@@ -131,6 +131,9 @@ export function text(lengthMax: number): Reader<string> {
   };
 }
 
+/** Takes a value as it is; whoever knows what it must be reads it later. */
+export const asIs: Reader<unknown> = (value) => value;
+
 /** Reads `true` or `false`. */
 export const flag: Reader<boolean> = (value, place) => {
   if (typeof value === 'boolean') return value;

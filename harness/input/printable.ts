@@ -20,6 +20,14 @@ export function printable(text: string, limit: number = SHOWN_CHARACTERS_MAX): s
   return head === text ? safe : `${safe}… (${String(text.length)} characters)`;
 }
 
+/** As `printable`, line by line: the text's own lines stay lines. */
+export function printableLines(text: string, limit: number = SHOWN_CHARACTERS_MAX): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line, limit))
+    .join('\n');
+}
+
 /** Any foreign value in a few words: `the string "0x1z"`, `the number 7`, `null`, `an array`. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'null';

@@ -6,14 +6,12 @@
  * transactions only; it is counted anew.
  */
 import type { Address, Log, Receipt, UnstatedPart } from '#engine/api/index.js';
-import { readLog } from '../input/engineReply.ts';
-import { count, type Fields, fieldsOf, listOf, oneOf, type Reader } from '../input/fields.ts';
-import { address, bytes32, bytesExactly, quantity } from '../input/hexadecimal.ts';
+import { EMPTY_BLOOM, LIST_COUNT_MAX, readBloom, readLog } from '../input/engineReply.ts';
+import { asIs, count, type Fields, fieldsOf, listOf, oneOf, type Reader } from '../input/fields.ts';
+import { address, bytes32, quantity } from '../input/hexadecimal.ts';
+import type { Unstated } from './stated.ts';
 
-const BLOOM_BYTES = 256;
-const LIST_COUNT_MAX = 1 << 20;
 const NO_ADDRESS = `0x${'0'.repeat(40)}`;
-const EMPTY_BLOOM = `0x${'00'.repeat(BLOOM_BYTES)}` as const;
 const NO_HASH = `0x${'00'.repeat(32)}` as const;
 
 /** What is known of the receipts before they are read. */
@@ -21,15 +19,17 @@ export interface ReceiptsContext {
   /** Indices of the transactions that should have one, in order. */
   readonly included: readonly number[];
   /** Takes the parts that are not there. */
-  readonly unstated: Set<UnstatedPart>;
+  readonly unstated: Unstated;
 }
 
 /** Reads the list. Throws `Refusal`. */
 export function readReceipts(context: ReceiptsContext): Reader<readonly Receipt[]> {
   return (value, place) => {
     if (value === null) return [];
-    const items = listOf((item, at) => ({ item, at }), LIST_COUNT_MAX)(value, place);
-    return items.map(({ item, at }, position) => readReceipt(item, at, { context, position }));
+    const items = listOf(asIs, LIST_COUNT_MAX)(value, place);
+    return items.map((item, position) =>
+      readReceipt(item, `${place}[${String(position)}]`, { context, position }),
+    );
   };
 }
 
@@ -42,11 +42,8 @@ interface Seat {
 function readReceipt(value: unknown, place: string, seat: Seat): Receipt {
   const from = fieldsOf(value, place);
   const { unstated } = seat.context;
-  const stated = <T>(name: ReceiptField, read: Reader<T>, otherwise: T): T => {
-    if (from.has(name)) return from.required(name, read);
-    unstated.add(`receipts.${name}`);
-    return otherwise;
-  };
+  const stated = <T>(name: ReceiptField, read: Reader<T>, placeholder: T): T =>
+    unstated.read(from, { name, part: `receipts.${name}`, placeholder }, read);
   return {
     type: stated('type', quantity(8), '0x0'),
     transactionHash: stated('transactionHash', bytes32, NO_HASH),
@@ -54,7 +51,7 @@ function readReceipt(value: unknown, place: string, seat: Seat): Receipt {
     status: from.required('status', readStatus),
     gasUsed: from.required('gasUsed', quantity(256)),
     cumulativeGasUsed: stated('cumulativeGasUsed', quantity(256), '0x0'),
-    logsBloom: stated('logsBloom', bytesExactly(BLOOM_BYTES), EMPTY_BLOOM),
+    logsBloom: stated('logsBloom', readBloom, EMPTY_BLOOM),
     logs: stated('logs', readLogs, []),
     contractAddress: stated('contractAddress', readContractAddress, null),
   };

@@ -4,9 +4,10 @@
  * Owns which replies there are and that each answers one request; what a result means is
  * `readResult`'s.
  */
-import type { Capabilities, EngineInfo, ExecutionResult } from '#engine/api/index.js';
-import { readCapabilities } from '../input/engineReply.ts';
+import type { EngineInfo, ExecutionResult } from '#engine/api/index.js';
+import { readCapabilities, readIdentity } from '../input/engineReply.ts';
 import {
+  asIs,
   count,
   fieldsOf,
   join,
@@ -19,7 +20,6 @@ import {
 import { ERROR_KINDS, type ErrorKind, PROTOCOL } from './messages.ts';
 import { type Asked, readExecution } from './readResult.ts';
 
-const NAME_MAX = 256;
 const MESSAGE_MAX = 1 << 16;
 const TYPES = ['hello', 'result', 'results', 'reset', 'bye', 'error'] as const;
 
@@ -46,30 +46,21 @@ export const readEnvelope: Reader<Envelope> = (value, place) => {
 export const readHello: Reader<EngineInfo> = (value, place) => {
   const from = fieldsOf(value, place);
   from.required('protocol', oneOf([PROTOCOL]));
-  const who = from.required('engine', (engine, at) => {
-    const fields = fieldsOf(engine, at);
-    return {
-      name: fields.required('name', text(NAME_MAX)),
-      version: fields.required('version', text(NAME_MAX)),
-    };
-  });
-  const capabilities: Capabilities = from.required('capabilities', readCapabilities);
-  return { ...who, capabilities };
+  const who = from.required('engine', readIdentity);
+  return { ...who, capabilities: from.required('capabilities', readCapabilities) };
 };
 
 /** Reads the results of a sequence, one for each block. Throws `Refusal`. */
 export function readResults(asked: readonly Asked[]): Reader<readonly ExecutionResult[]> {
   return (value, place) => {
     const from = fieldsOf(value, place);
-    const items = from.required('results', listOf(unread, asked.length));
+    const items = from.required('results', listOf(asIs, asked.length));
     return asked.map((block, index) => {
       const at = `${join(place, 'results')}[${String(index)}]`;
       return readExecution(block)(items[index], at);
     });
   };
 }
-
-const unread: Reader<unknown> = (value) => value;
 
 /** Reads why. Throws `Refusal`. */
 export const readError: Reader<ErrorReply> = (value, place) =>

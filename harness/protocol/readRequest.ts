@@ -4,8 +4,10 @@
  * Owns which requests there are and what each must hold. Does not execute.
  */
 import type { Alloc, Block, ExecuteOptions } from '#engine/api/index.js';
+import { readAlloc } from '../input/allocReader.ts';
 import { readBlockContent } from '../input/blockFile.ts';
 import {
+  asIs,
   count,
   type Fields,
   fieldsOf,
@@ -24,7 +26,7 @@ const BLOCK_COUNT_MAX = 1 << 12;
 const TYPES = ['hello', 'execute', 'execute-sequence', 'reset', 'bye'] as const;
 
 /** A request, understood. */
-export type Served =
+export type Served = { readonly id: number } & (
   | { readonly type: 'hello' | 'reset' | 'bye' }
   | {
       readonly type: 'execute' | 'execute-sequence';
@@ -32,9 +34,10 @@ export type Served =
       readonly blocks: readonly Block[];
       readonly preState: Alloc;
       readonly options: ExecuteOptions;
-    };
+    }
+);
 
-/** Reads the id of a request, or `null` where it has none. */
+/** The id of a request that may be unreadable otherwise, or `null` where it has none. */
 export function idOf(value: unknown): number | null {
   const id: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'id') : null;
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : null;
@@ -43,19 +46,19 @@ export function idOf(value: unknown): number | null {
 /** Reads a request. Throws `Refusal`. */
 export const readRequest: Reader<Served> = (value, place) => {
   const from = fieldsOf(value, place);
-  from.required('id', count);
+  const id = from.required('id', count);
   const type = from.required('type', oneOf(TYPES));
   switch (type) {
     case 'hello':
       from.required('protocol', oneOf([PROTOCOL]));
-      return { type };
+      return { id, type };
     case 'reset':
     case 'bye':
-      return { type };
+      return { id, type };
     case 'execute':
-      return { type, ...readOne(from), options: readOptions(from) };
+      return { id, type, ...readOne(from), options: readOptions(from) };
     case 'execute-sequence':
-      return { type, ...readSequence(from), options: readOptions(from) };
+      return { id, type, ...readSequence(from), options: readOptions(from) };
   }
 };
 
@@ -69,8 +72,6 @@ const readState: Reader<State> = (value, place) => {
   return { fork: from.required('fork', asIs), chainId: from.required('chainid', asIs) };
 };
 
-const asIs: Reader<unknown> = (value) => value;
-
 interface Work {
   readonly blocks: readonly Block[];
   readonly preState: Alloc;
@@ -78,35 +79,26 @@ interface Work {
 
 function readOne(from: Fields): Work {
   const state = from.required('state', readState);
-  const { block, preState } = from.required('input', (input, place) => {
+  return from.required('input', (input, place) => {
     const content = fieldsOf(input, place, { known: ['alloc', 'env', 'txs'] });
-    const alloc = content.required('alloc', asIs);
-    return readBlock(content, { state, alloc, place });
+    const block = readBlock(content, state, place);
+    return { blocks: [block], preState: content.required('alloc', readAlloc) };
   });
-  return { blocks: [block], preState };
 }
 
 function readSequence(from: Fields): Work {
   const state = from.required('state', readState);
-  const alloc = from.required('alloc', asIs);
-  const readItem: Reader<{ readonly block: Block; readonly preState: Alloc }> = (item, place) =>
-    readBlock(fieldsOf(item, place, { known: ['env', 'txs'] }), { state, alloc, place });
-  const items = from.required('blocks', listOf(readItem, BLOCK_COUNT_MAX));
-  return { blocks: items.map(({ block }) => block), preState: items[0]?.preState ?? {} };
+  const readItem: Reader<Block> = (item, place) =>
+    readBlock(fieldsOf(item, place, { known: ['env', 'txs'] }), state, place);
+  const preState = from.required('alloc', readAlloc);
+  return { blocks: from.required('blocks', listOf(readItem, BLOCK_COUNT_MAX)), preState };
 }
 
-function readBlock(
-  content: Fields,
-  {
-    state,
-    alloc,
-    place,
-  }: { readonly state: State; readonly alloc: unknown; readonly place: string },
-): { readonly block: Block; readonly preState: Alloc } {
+function readBlock(content: Fields, state: State, place: string): Block {
   const env = content.required('env', asIs);
   const txs = content.required('txs', asIs);
   try {
-    return readBlockContent({ ...state, env, txs, alloc });
+    return readBlockContent({ ...state, env, txs, alloc: {} }).block;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { problem, remedy } = error;

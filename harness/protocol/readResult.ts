@@ -8,10 +8,10 @@
 import type {
   AcceptedBlock,
   BlockReason,
+  Bytes,
   ExecutionResult,
   Fork,
   InvalidTransactionPolicy,
-  RejectedBlock,
   RejectedTransaction,
   Rejection,
   Stats,
@@ -19,19 +19,21 @@ import type {
   UnstatedPart,
 } from '#engine/api/index.js';
 import { readAlloc } from '../input/allocReader.ts';
-import { readStats, readTransactionAccesses } from '../input/engineReply.ts';
-import { count, type Fields, fieldsOf, listOf, type Reader, text } from '../input/fields.ts';
-import { bytes, bytes32, bytesExactly, quantity } from '../input/hexadecimal.ts';
+import {
+  EMPTY_BLOOM,
+  LIST_COUNT_MAX,
+  readBloom,
+  readRequests,
+  readStats,
+  readTransactionAccesses,
+  WORDS_MAX,
+} from '../input/engineReply.ts';
+import { count, fieldsOf, listOf, type Reader, text } from '../input/fields.ts';
+import { bytes32, quantity } from '../input/hexadecimal.ts';
 import { Refusal } from '../input/refusal.ts';
 import { BLOCK_REASONS, isFrom, TRANSACTION_REASONS } from '../input/vocabulary.ts';
 import { readReceipts } from './readReceipts.ts';
-
-const BLOOM_BYTES = 256;
-const EMPTY_BLOOM = `0x${'00'.repeat(BLOOM_BYTES)}` as const;
-const LIST_COUNT_MAX = 1 << 20;
-const REQUEST_COUNT_MAX = 256;
-const BYTES_MAX = 1 << 24;
-const WORDS_MAX = 1 << 12;
+import { Unstated } from './stated.ts';
 
 const EXCEPTION_NAMES = /\b(?:Transaction|Block)Exception\.[A-Z0-9_]+/g;
 
@@ -48,16 +50,16 @@ export function readExecution(asked: Asked): Reader<ExecutionResult> {
   return (value, place) => {
     const from = fieldsOf(value, place);
     const stats = from.has('stats') ? from.required('stats', readStats) : silentStats(asked);
-    const unstated = new Set<UnstatedPart>();
+    const unstated = new Unstated();
     const rejection = from.required('result', readRejectionOf(asked, unstated));
-    if (rejection !== null) return rejectedBlock(rejection, unstated, stats);
+    if (rejection !== null) return { status: 'rejected', rejection, ...unstated.note, stats };
     const block = from.required('result', readAccepted(asked, unstated));
-    const postState = stated(from, { name: 'alloc', part: 'postState', unstated }, readAlloc);
+    const state = { name: 'alloc', part: 'postState', placeholder: {} } as const;
     return {
       ...block,
-      postState: postState ?? {},
+      postState: unstated.read(from, state, readAlloc),
       ...from.optional('accesses', listOf(readTransactionAccesses, LIST_COUNT_MAX)),
-      ...(unstated.size > 0 && { unstated: [...unstated].sort() }),
+      ...unstated.note,
       stats,
     };
   };
@@ -77,63 +79,35 @@ function silentStats({ txCount }: Asked): Stats {
   };
 }
 
-/** Reads what is there; what is not becomes `null`, and its part one of the unstated. */
-function stated<T>(from: Fields, { name, part, unstated }: Missable, read: Reader<T>): T | null {
-  if (from.has(name)) return from.required(name, read);
-  unstated.add(part);
-  return null;
-}
-
-/** A field that may be left out. */
-interface Missable {
-  readonly name: string;
-  readonly part: UnstatedPart;
-  /** Takes the part. */
-  readonly unstated: Set<UnstatedPart>;
-}
-
-function rejectedBlock(
-  rejection: Rejection,
-  unstated: ReadonlySet<UnstatedPart>,
-  stats: Stats,
-): RejectedBlock {
-  const left = unstated.size > 0 && { unstated: [...unstated] };
-  return { status: 'rejected', rejection, ...left, stats };
-}
-
 /** The rule that the block breaks, or `null`. */
-function readRejectionOf(
-  { policy, txCount }: Asked,
-  unstated: Set<UnstatedPart>,
-): Reader<Rejection | null> {
+function readRejectionOf({ policy, txCount }: Asked, unstated: Unstated): Reader<Rejection | null> {
+  const gap = { part: 'rejection.reason', unstated } as const;
   return (value, place) => {
     const from = fieldsOf(value, place);
     if (from.has('blockException')) {
       const words = from.required('blockException', text(WORDS_MAX));
-      return { kind: 'block', reason: reasonIn(words, BLOCK_REASONS, () => unsaid(unstated)) };
+      return { kind: 'block', reason: reasonIn(words, BLOCK_REASONS, gap) };
     }
     if (policy === 'skip' || !from.has('rejected')) return null;
-    const readList = readRejectedList(txCount, () => unsaid(unstated));
-    const [first] = from.required('rejected', readList);
+    const [first] = from.required('rejected', readRejectedList(txCount, gap));
     return first === undefined ? null : { kind: 'transaction', ...first };
   };
 }
 
-function unsaid(unstated: Set<UnstatedPart>): void {
-  unstated.add('rejection.reason');
+/** Where a reason that is none of ours is noted. */
+interface Gap {
+  readonly part: UnstatedPart;
+  readonly unstated: Unstated;
 }
 
 /** `[{index, error}]`; a tool that has nothing to list writes `null`. */
-function readRejectedList(
-  txCount: number,
-  onUnsaid: () => void,
-): Reader<readonly RejectedTransaction[]> {
+function readRejectedList(txCount: number, gap: Gap): Reader<readonly RejectedTransaction[]> {
   const readOne: Reader<RejectedTransaction> = (value, place) => {
     const from = fieldsOf(value, place);
     const words = from.required('error', text(WORDS_MAX));
     return {
       index: from.required('index', indexBelow(txCount)),
-      reason: reasonIn(words, TRANSACTION_REASONS, onUnsaid),
+      reason: reasonIn(words, TRANSACTION_REASONS, gap),
     };
   };
   return (value, place) => (value === null ? [] : listOf(readOne, LIST_COUNT_MAX)(value, place));
@@ -143,12 +117,12 @@ function readRejectedList(
 function reasonIn<R extends TransactionReason | BlockReason>(
   words: string,
   reasons: readonly R[],
-  onUnsaid: () => void,
+  { part, unstated }: Gap,
 ): R {
   const names: readonly string[] = words.match(EXCEPTION_NAMES) ?? [];
   const found = reasons.find((reason) => names.includes(reason));
   if (found !== undefined) return found;
-  onUnsaid();
+  unstated.add(part);
   const [placeholder] = reasons;
   if (placeholder === undefined) throw new RangeError('there are no reasons');
   return placeholder;
@@ -156,38 +130,38 @@ function reasonIn<R extends TransactionReason | BlockReason>(
 
 function readAccepted(
   { fork, txCount }: Asked,
-  unstated: Set<UnstatedPart>,
+  unstated: Unstated,
 ): Reader<Omit<AcceptedBlock, 'postState' | 'stats'>> {
   return (value, place) => {
     const from = fieldsOf(value, place);
-    const has = <T>(name: UnstatedPart, first: Fork, read: Reader<T>): T | null =>
-      isFrom(fork, first) ? stated(from, { name, part: name, unstated }, read) : null;
+    /** Before its fork a field does not exist, which is no gap. */
+    const since = <T>(first: Fork, name: UnstatedPart, read: Reader<T>): T | null =>
+      isFrom(fork, first)
+        ? unstated.read<T | null>(from, { name, part: name, placeholder: null }, read)
+        : null;
+    const bloom = { name: 'logsBloom', part: 'logsBloom', placeholder: EMPTY_BLOOM } as const;
+    const gap = { part: 'rejected.reason', unstated } as const;
     const rejected = from.has('rejected')
-      ? from.required(
-          'rejected',
-          readRejectedList(txCount, () => unstated.add('rejected.reason')),
-        )
+      ? from.required('rejected', readRejectedList(txCount, gap))
       : [];
+    const included = includedOf(rejected, txCount);
     return {
       status: 'accepted',
       stateRoot: from.required('stateRoot', bytes32),
       receiptsRoot: from.required('receiptsRoot', bytes32),
-      logsBloom: has('logsBloom', 'Berlin', bytesExactly(BLOOM_BYTES)) ?? EMPTY_BLOOM,
+      logsBloom: unstated.read(from, bloom, readBloom),
       gasUsed: from.required('gasUsed', quantity(256)),
-      blobGasUsed: has('blobGasUsed', 'Cancun', quantity(256)),
-      requestsHash: has('requestsHash', 'Prague', bytes32),
-      requests: has('requests', 'Prague', readRequests),
-      receipts: from.required(
-        'receipts',
-        readReceipts({ included: includedOf(rejected, txCount), unstated }),
-      ),
+      blobGasUsed: since('Cancun', 'blobGasUsed', quantity(256)),
+      requestsHash: since('Prague', 'requestsHash', bytes32),
+      requests: since('Prague', 'requests', readRequestsOrNone),
+      receipts: from.required('receipts', readReceipts({ included, unstated })),
       rejected,
     };
   };
 }
 
-const readRequests: Reader<readonly `0x${string}`[]> = (value, place) =>
-  value === null ? [] : listOf(bytes(BYTES_MAX), REQUEST_COUNT_MAX)(value, place);
+const readRequestsOrNone: Reader<readonly Bytes[]> = (value, place) =>
+  value === null ? [] : readRequests(value, place);
 
 /** Reads the position of a transaction in the block. */
 function indexBelow(txCount: number): Reader<number> {

@@ -60,7 +60,7 @@ class Desk {
       const value: unknown = JSON.parse(line);
       id = idOf(value);
       const request = readRequest(value, '');
-      if (id !== null) await this.#reply(await this.#obey(id, request));
+      await this.#reply(await this.#obey(request));
       return request.type;
     } catch (error) {
       await this.refuse(id, ...fault(error));
@@ -76,7 +76,8 @@ class Desk {
     await this.#engine.close?.();
   }
 
-  async #obey(id: number, request: Served): Promise<Reply> {
+  async #obey(request: Served): Promise<Reply> {
+    const { id } = request;
     switch (request.type) {
       case 'hello':
         return hello(id, this.#engine.info);

@@ -19,7 +19,8 @@ import type {
 } from '#engine/api/index.js';
 import { InputError } from '#fixtures/input/inputError.js';
 import { readEngineInfo } from '../../input/engineReply.ts';
-import { describeThrown, printable } from '../../input/printable.ts';
+import { within } from '../../input/patience.ts';
+import { describeThrown, printable, printableLines } from '../../input/printable.ts';
 import { Refusal } from '../../input/refusal.ts';
 import type { HostOrder, HostReport, HostStart } from './protocol.ts';
 
@@ -91,7 +92,9 @@ class EngineThread {
     });
     // Stdout belongs to the harness: its last line is a contract.
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
-      stream.on('data', (chunk: Buffer) => process.stderr.write(printableLines(chunk)));
+      stream.on('data', (chunk: Buffer) =>
+        process.stderr.write(printableLines(chunk.toString('utf8'))),
+      );
     }
     this.#worker.on('message', (report: HostReport) => {
       this.#receive(report);
@@ -149,12 +152,7 @@ class EngineThread {
   /** Asks the engine to close, then ends its thread whether it did or not. */
   async end(): Promise<void> {
     this.#order({ kind: 'close' });
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((over) => {
-      timer = setTimeout(over, CLOSE_MILLISECONDS_MAX);
-    });
-    await Promise.race([this.#exited, patience]);
-    clearTimeout(timer);
+    await within(CLOSE_MILLISECONDS_MAX, this.#exited);
     await this.#worker.terminate();
   }
 
@@ -183,10 +181,4 @@ class EngineThread {
     this.#onFirst?.({ kind: 'died', reason: this.#goneBecause });
     for (const waiting of this.#waiting.values()) waiting.reject(new Error(this.#goneBecause));
   }
-}
-
-/** Foreign output, escaped line by line. */
-function printableLines(chunk: Buffer): string {
-  const lines = chunk.toString('utf8').split('\n');
-  return lines.map((line) => printable(line)).join('\n');
 }

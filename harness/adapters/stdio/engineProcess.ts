@@ -6,6 +6,7 @@
  * not know what requests mean.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { within } from '../../input/patience.ts';
 import { describeThrown, printable } from '../../input/printable.ts';
 import { Refusal } from '../../input/refusal.ts';
 import { LineReader } from '../../protocol/lineReader.ts';
@@ -100,10 +101,10 @@ export class EngineProcess {
     this.#isLeaving = true;
     if (this.#goneBecause === null) {
       this.#child.stdin?.end(`${JSON.stringify({ id: this.#nextId, type: 'bye' })}\n`);
-      await this.#exitedWithin(this.#limits.leaveMilliseconds);
+      await within(this.#limits.leaveMilliseconds, this.#exited);
     }
     this.#die('the engine was closed');
-    await this.#exitedWithin(this.#limits.leaveMilliseconds);
+    await within(this.#limits.leaveMilliseconds, this.#exited);
   }
 
   #listen(): void {
@@ -192,7 +193,7 @@ export class EngineProcess {
   async #endHung(): Promise<void> {
     this.#isLeaving = true;
     this.#signal('SIGQUIT');
-    await this.#exitedWithin(this.#limits.dumpMilliseconds);
+    await within(this.#limits.dumpMilliseconds, this.#exited);
     this.#die('did not answer in time and was ended');
   }
 
@@ -219,15 +220,6 @@ export class EngineProcess {
     } catch {
       // Nobody of the group is left.
     }
-  }
-
-  async #exitedWithin(milliseconds: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((over) => {
-      timer = setTimeout(over, milliseconds);
-    });
-    await Promise.race([this.#exited, patience]);
-    clearTimeout(timer);
   }
 }
 

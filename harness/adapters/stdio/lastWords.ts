@@ -4,7 +4,7 @@
  * Owns how much of it is passed on and kept: enough to tell why an engine died, never enough to
  * fill a screen or a memory.
  */
-import { printable } from '../../input/printable.ts';
+import { printable, printableLines } from '../../input/printable.ts';
 
 const TAIL_CHARACTERS = 4_096;
 const QUOTED_CHARACTERS = 300;
@@ -31,7 +31,7 @@ export class LastWords {
     if (this.#left <= 0) return;
     const shown = chunk.subarray(0, this.#left).toString('utf8');
     this.#left -= chunk.length;
-    this.#show(shown.split('\n').map(line).join('\n'));
+    this.#show(printableLines(shown, TAIL_CHARACTERS));
     if (this.#left <= 0) this.#show('\n(further output of the engine is dropped)\n');
   }
 
@@ -40,8 +40,4 @@ export class LastWords {
     const last = this.#tail.trimEnd().split('\n').at(-1) ?? '';
     return last === '' ? null : printable(last.slice(-QUOTED_CHARACTERS), QUOTED_CHARACTERS);
   }
-}
-
-function line(text: string): string {
-  return printable(text, TAIL_CHARACTERS);
 }

@@ -39,14 +39,14 @@ export interface StdioOptions {
 export async function openStdioEngine(command: string, options: StdioOptions): Promise<Engine> {
   const host = new StdioHost(commandWords(command), options);
   try {
-    return stdioEngine(host, await host.start());
+    return stdioEngine(host, await host.open());
   } catch (error) {
     await host.end();
     throw new InputError({
       file: `stdio:${printable(command)}`,
       field: '',
       problem: error instanceof Error ? error.message : 'cannot be started',
-      remedy: 'start it by hand and send it a hello; lockstep doctor shows one',
+      remedy: 'start it by hand and send it a hello; harness/PROTOCOL.md shows one',
       cause: error,
     });
   }
@@ -91,25 +91,10 @@ class StdioHost {
     };
   }
 
-  /** Starts a process and asks who it is. Rejects with words for a message. */
-  async start(): Promise<EngineInfo> {
-    const started = new EngineProcess(this.#words, this.#limits);
-    this.#process = started;
-    this.#isToldOfDeath = false;
-    const seconds = this.#limits.startMilliseconds / 1_000;
-    const patience = AbortSignal.timeout(this.#limits.startMilliseconds);
-    try {
-      const reply = await started.ask(this.#hello, patience);
-      const info = readHello(checked(reply, 'hello'), '');
-      this.#info ??= info;
-      if (info.name === this.#info.name && info.version === this.#info.version) return info;
-      throw new Error(`was ${this.#info.name}, and is ${info.name} after it was started again`);
-    } catch (error) {
-      this.#isToldOfDeath = true;
-      await started.end();
-      if (!patience.aborted) throw error;
-      throw new Error(`did not answer hello within ${String(seconds)} seconds`, { cause: error });
-    }
+  /** Starts the first process. Resolves with who it is; rejects with words for a message. */
+  async open(): Promise<EngineInfo> {
+    const { info } = await this.#start();
+    return info;
   }
 
   async execute(
@@ -161,15 +146,34 @@ class StdioHost {
   /** The process that runs. One that died with nobody waiting has its death told first. */
   async #living(): Promise<EngineProcess> {
     const last = this.#process;
-    if (last !== null && last.goneBecause === null) return last;
-    if (last !== null && !this.#isToldOfDeath) {
+    const death = last?.goneBecause ?? null;
+    if (last !== null && death === null) return last;
+    if (death === null || this.#isToldOfDeath) return (await this.#start()).started;
+    this.#isToldOfDeath = true;
+    throw new Error(death);
+  }
+
+  /** Starts a process and asks who it is. Rejects with words for a message. */
+  async #start(): Promise<{ readonly started: EngineProcess; readonly info: EngineInfo }> {
+    const started = new EngineProcess(this.#words, this.#limits);
+    this.#process = started;
+    this.#isToldOfDeath = false;
+    const seconds = this.#limits.startMilliseconds / 1_000;
+    const patience = AbortSignal.timeout(this.#limits.startMilliseconds);
+    try {
+      const reply = await started.ask(this.#hello, patience);
+      const info = readHello(checked(reply, 'hello'), '');
+      this.#info ??= info;
+      if (info.name === this.#info.name && info.version === this.#info.version) {
+        return { started, info };
+      }
+      throw new Error(`was ${this.#info.name}, and is ${info.name} after it was started again`);
+    } catch (error) {
       this.#isToldOfDeath = true;
-      throw new Error(last.goneBecause ?? 'ended');
+      await started.end();
+      if (!patience.aborted) throw error;
+      throw new Error(`did not answer hello within ${String(seconds)} seconds`, { cause: error });
     }
-    await this.start();
-    const started = this.#process;
-    if (started === null) throw new Error('cannot be started');
-    return started;
   }
 }
 

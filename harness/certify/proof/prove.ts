@@ -108,8 +108,7 @@ async function timed(
   const processor = meter.processor();
   const answer = await executeWatched(engine, { block, preState, policy: 'reject-block' }, watch);
   const timing = { wall: meter.wall() - wall, processor: meter.processor() - processor };
-  if (answer.kind === 'interrupted') return answer;
-  if (answer.kind === 'unsupported') return answer;
+  if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return answer;
   if (answer.kind !== 'result') return { kind: 'failed', reason: answer.reason };
   return { kind: 'timed', timing, result: answer.result };
 }

@@ -10,7 +10,6 @@ import { runCampaign } from '#properties/power/campaign.js';
 import { Ledger, LedgerError } from '#properties/power/ledger.js';
 import { type Outcome, outcomeOf } from '#properties/power/outcome.js';
 import { type Suspect, SUSPECTS } from '#properties/power/suspects.js';
-import { closest } from '../../input/closest.ts';
 import { printable } from '../../input/printable.ts';
 import { generatorTable, lawTable, powerText, suspectTable } from '../power/powerText.ts';
 import { counted } from '../../report/words.ts';
@@ -20,6 +19,7 @@ import { codeDigest } from '../explore/codeDigest.ts';
 import type { PowerFlags } from '../flags.ts';
 import { exampleKeeper, replayExample } from '../power/examples.ts';
 import type { Session } from '../session.ts';
+import { suspectNamed } from '../suspects.ts';
 
 /** For one block. */
 const SHRINK_SECONDS = 60;
@@ -80,16 +80,7 @@ async function conclude(
 }
 
 function chosen({ only, limit }: PowerFlags): readonly Suspect[] {
-  const ids = SUSPECTS.map(({ id }) => id);
-  for (const id of only ?? []) {
-    if (ids.includes(id)) continue;
-    const near = closest(id, ids);
-    throw new ArgumentError({
-      flag: '--only',
-      problem: `no broken engine is called ${printable(id)}`,
-      remedy: near === null ? `known are ${ids.join(', ')}` : `did you mean ${near}?`,
-    });
-  }
+  for (const id of only ?? []) suspectNamed(id, '--only');
   const named = only === undefined ? SUSPECTS : SUSPECTS.filter(({ id }) => only.includes(id));
   return named.slice(0, limit);
 }

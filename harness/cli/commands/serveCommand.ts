@@ -10,7 +10,6 @@ import { EXIT_OK } from '../exitCodes.ts';
 import type { ServeFlags } from '../flags.ts';
 import { openFleet } from '../laneFleet.ts';
 import type { Surroundings } from '../session.ts';
-import { withSuspect } from '../suspects.ts';
 
 /** Serves the engine until the other side is done. Resolves with the exit code. */
 export async function serveCommand(
@@ -23,6 +22,8 @@ export async function serveCommand(
     const settings = judgedSettingsOf(flags, flags.seed ?? 0);
     await serve({ ...streams, open: async () => await openFleet(name, settings) });
   } else {
+    // The catalogue brings its own machinery, which no honest engine has to wait for.
+    const { withSuspect } = await import('../suspects.ts');
     await withSuspect(flags.suspect, async (open) => {
       await serve({ ...streams, open });
     });
