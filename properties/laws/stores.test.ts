@@ -36,7 +36,7 @@ const SETTINGS: readonly Setting[] = [
   { store: {}, hints: 'exact' },
   { store: { preload: false }, hints: 'none' },
   { store: { cacheEntries: 0 }, hints: 'all' },
-  { store: { cacheEntries: 8 }, hints: 'static' },
+  { store: { cacheEntries: 16 }, hints: 'static' },
   { store: { fault: 'forgetful' }, hints: 'simulation' },
   { store: { fault: 'stuck' }, hints: 'all' },
   { store: { fault: 'failing' }, hints: 'exact' },
