@@ -74,6 +74,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pidtree: ['harness/adapters/stdio'],
   pidusage: ['harness/adapters/stdio'],
   'string-argv': ['harness/adapters/stdio'],
+  '@nomicfoundation/edr': ['harness/adapters/node'],
   ajv: ['harness/serve'],
   zod: ['harness', 'fixtures'],
   vitest: ['ci', 'properties'],

@@ -73,3 +73,9 @@ export interface Block {
   /** From Shanghai. */
   readonly withdrawals?: readonly Withdrawal[];
 }
+
+/** A block and the state before it: all that decides about a result. */
+export interface BlockInput {
+  readonly block: Block;
+  readonly preState: Alloc;
+}

@@ -4,7 +4,7 @@
  * An engine turns a block and the state before it into a result. It keeps nothing that could change
  * a later answer: one instance executes siblings, failed blocks and whole chains in any order.
  */
-import type { Alloc, Block } from './block.ts';
+import type { Alloc, Block, BlockInput } from './block.ts';
 import type { Fork } from './fork.ts';
 import type { ExecutionResult } from './result.ts';
 import type { Schedule } from './schedule.ts';
@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly lanes?: boolean;
   /** Whether it takes several blocks at a time, by `executeSequence`. Default false. */
   readonly sequences?: boolean;
+  /** Whether it chooses parts of a block's context itself, and says which by `express`. */
+  readonly expresses?: boolean;
 }
 
 /** Who an engine is. */
@@ -71,6 +73,12 @@ export interface Engine {
     preState: Alloc,
     options?: ExecuteOptions,
   ): Promise<readonly ExecutionResult[]>;
+  /**
+   * Of an engine with a chain of its own, which cannot be given every context: the nearest block
+   * that it can be given, and the state before it. What it executes is judged by that block.
+   * Rejects with an error named `Unsupported` where there is none.
+   */
+  express?(input: BlockInput, options?: ExecuteOptions): Promise<BlockInput>;
   /** Frees threads, processes and files. The engine is not used afterwards. */
   close?(): Promise<void>;
 }

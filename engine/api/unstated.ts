@@ -20,4 +20,6 @@ export type UnstatedPart =
   | 'rejected.reason'
   | 'rejection.reason'
   | 'requests'
-  | 'requestsHash';
+  | 'requestsHash'
+  /** Only where the state itself is stated. */
+  | 'stateRoot';

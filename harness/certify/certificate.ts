@@ -66,6 +66,16 @@ export interface Finding {
   readonly replay: string;
 }
 
+/** A divergence that was explained before, and is not held against the engine. */
+export interface KnownFinding extends Pick<Finding, 'caseId' | 'fork' | 'path' | 'words'> {
+  /** Whose mistake it is, and why it is there. */
+  readonly why: string;
+  readonly owner: string;
+  readonly link: string;
+  /** The last day on which the explanation counts. */
+  readonly expires: string;
+}
+
 /** Something that was not judged, and why. */
 export interface NotCovered {
   readonly what: string;
@@ -104,6 +114,8 @@ export interface Certificate {
   readonly findings: number;
   /** The first of the findings. */
   readonly failures: readonly Finding[];
+  /** Divergences that were explained before; not among the findings. */
+  readonly known: readonly KnownFinding[];
   /** `null`: the engine was not proved to run in parallel, or that was not claimed. */
   readonly parallelProof: ParallelProof | null;
   readonly oracleLevels: readonly OracleLevel[];

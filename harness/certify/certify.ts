@@ -19,6 +19,7 @@ import {
   judgeCase,
 } from './court.ts';
 import type { ReplayClerk } from '../replay/clerk.ts';
+import { type KnownFailure, KnownFailures } from './knownFailures.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
 import { settleParallelClaim } from './parallelism.ts';
 import type { PathRuns } from './proof/parallelPaths.ts';
@@ -57,6 +58,8 @@ export interface CertifyOptions {
   readonly official?: OfficialTests;
   /** Clocks of the proof of parallelism. Default: this process's. */
   readonly meter?: Meter;
+  /** Failures that were explained before. Default: none. */
+  readonly known?: readonly KnownFailure[];
   /** Writes replay tokens. Default: findings are replayed by case alone. */
   readonly clerk?: ReplayClerk;
   /** For engines that take schedules. Default: as configured, and three seeded ones. */
@@ -96,6 +99,7 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
     claim,
     profile,
     seed,
+    known: new KnownFailures(options.known ?? [], new Date()),
   });
   const secondsMax = options.secondsPerBlockMax ?? SECONDS_PER_BLOCK_MAX;
   const watch: Watch = { secondsMax, signal: options.signal };
@@ -172,7 +176,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     const site: Site = { judged, block, trial };
     switch (judgement.kind) {
       case 'judged':
-        tally.addBlock({ fork, levels, ...judgement });
+        tally.addBlock({ caseId: judged.id, fork, levels, ...judgement });
         tally.parallel.paths.add(pathRuns(site, judgement));
         for (const bare of judgement.findings) {
           addFinding(run, site, await withReplay(run, site, { bare, judgement }));
@@ -248,6 +252,5 @@ function addFinding(run: Run, { judged, block, trial }: Site, bare: ReplayableFi
   const byCase = lockstepLine([...words, ...judgementWords(options)]);
   const { replay = byCase } = bare;
   const finding: Finding = { ...bare, caseId, fork, policy, block, replay };
-  tally.addFinding(finding);
-  options.onFinding?.(finding, trial);
+  if (tally.addFinding(finding)) options.onFinding?.(finding, trial);
 }

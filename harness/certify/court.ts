@@ -16,7 +16,7 @@ import {
 import { compareResults, type Difference, firstDifference } from '../compare/index.ts';
 import type { Finding, OracleLevel } from './certificate.ts';
 import type { BlockSite, SchedulePlan } from './schedulePlan.ts';
-import { type Answer, executeWatched, type Trial, type Watch } from './watch.ts';
+import { type Answer, executeWatched, expressWatched, type Trial, type Watch } from './watch.ts';
 
 /** An engine whose word is taken for serial truth. */
 export interface Judge {
@@ -49,6 +49,10 @@ export type BlockJudgement =
       readonly unstated: ReadonlySet<UnstatedPart>;
       readonly findings: readonly BareFinding[];
       readonly truth: ExecutionResult;
+      /** What was executed: the block asked for, or the nearest that the engine can be given. */
+      readonly trial: Trial;
+      /** Whether it is the block asked for. */
+      readonly isAsAsked: boolean;
       /** Runs under a schedule that was asked for. */
       readonly schedules: number;
       /** Of each run that was compared, in order. */
@@ -82,7 +86,7 @@ export async function* judgeCase(
     const trial: Trial = { block, preState: state, policy };
     const site = { key: [id, fork, index], txCount: block.transactions.length };
     const judgement = await judgeBlock(court, { stated, trial, site });
-    yield { trial, judgement };
+    yield { trial: judgement.kind === 'judged' ? judgement.trial : trial, judgement };
     // Without a truth there is no state to go on from, and an engine that failed is not asked
     // twice.
     if (judgement.kind !== 'judged') return;
@@ -99,21 +103,25 @@ interface Question {
 /** Stops at the first schedule that shows something: it can be had again alone. */
 async function judgeBlock(
   court: Court,
-  { stated, trial, site }: Question,
+  { stated, trial: wanted, site }: Question,
 ): Promise<BlockJudgement> {
+  const expression = await expressWatched(court.engine, wanted, court.watch);
+  if (expression.kind !== 'trial') return withoutResult(expression, null);
+  const { trial } = expression;
   const agreed = await findTruth(court, trial);
   if (agreed.kind !== 'agreed') return agreed;
   const { result: truth } = agreed;
   const stats: Stats[] = [];
   const unstated = new Set<UnstatedPart>();
-  const judged = { kind: 'judged', truth, stats, unstated } as const;
-  let compared = statementCount(stated);
+  // What a case states, it states of its own block.
+  const isAsAsked = trial === wanted;
+  const judged = { kind: 'judged', truth, trial, isAsAsked, stats, unstated } as const;
+  let compared = isAsAsked ? statementCount(stated) : 0;
   let schedules = 0;
   for (const schedule of court.plan(site)) {
     const asked: Trial = schedule === null ? trial : { ...trial, schedule };
     const answer = await executeWatched(court.engine, asked, court.watch);
-    if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return answer;
-    if (answer.kind !== 'result') return crashed(answer, schedule);
+    if (answer.kind !== 'result') return withoutResult(answer, schedule);
     const comparison = compareResults(truth, answer.result, 1);
     compared += comparison.compared;
     for (const part of comparison.unstated) unstated.add(part);
@@ -125,18 +133,19 @@ async function judgeBlock(
     const diverging = { trial: asked, result: answer.result };
     return { ...judged, compared, findings, schedules, diverging };
   }
-  const findings = deviations(stated, truth).map((words) =>
+  const findings = (isAsAsked ? deviations(stated, truth) : []).map((words) =>
     bare('expectation', `${words}; the judges say the same, and the case states otherwise`),
   );
   return { ...judged, compared, findings, schedules, diverging: null };
 }
 
-function crashed(
-  { kind, reason }: Extract<Answer, { kind: 'failed' | 'timed-out' }>,
+function withoutResult(
+  answer: Exclude<Answer, { kind: 'result' }>,
   schedule: Schedule | null,
 ): BlockJudgement {
-  const finding = bare('crash', `the engine ${reason}${underWords(schedule)}`);
-  return { kind: 'crashed', finding, isStuck: kind === 'timed-out' };
+  if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return answer;
+  const finding = bare('crash', `the engine ${answer.reason}${underWords(schedule)}`);
+  return { kind: 'crashed', finding, isStuck: answer.kind === 'timed-out' };
 }
 
 function underWords(schedule: Schedule | null): string {

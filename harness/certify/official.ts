@@ -85,8 +85,7 @@ async function addFailure(part: OfficialPart, failure: OfficialFailure): Promise
     actual: '',
     replay,
   } as const;
-  tally.addFinding(finding);
-  options.onFinding?.(finding, null);
+  if (tally.addFinding(finding)) options.onFinding?.(finding, null);
 }
 
 /** The command that repeats the engine's last block, if that is where the test failed. */

@@ -16,6 +16,7 @@ import type {
   Profile,
 } from './certificate.ts';
 import { counted } from '../report/words.ts';
+import type { KnownFailures } from './knownFailures.ts';
 import { ParallelClaim } from './proof/parallelClaim.ts';
 import { type Verdict, worst } from './verdict.ts';
 
@@ -33,6 +34,8 @@ export interface RunFacts {
   readonly claim: Claim;
   readonly profile: Profile;
   readonly seed: number;
+  /** Failures that were explained before. */
+  readonly known: KnownFailures;
 }
 
 /** Why a run ended before it was complete. */
@@ -41,6 +44,7 @@ export type EarlyEnd =
 
 /** A block that was executed and compared, under each of its schedules. */
 export interface ComparedBlock {
+  readonly caseId: string;
   readonly fork: Fork;
   /** Number of fields. */
   readonly compared: number;
@@ -85,18 +89,21 @@ export class Tally {
     this.#facts = facts;
   }
 
-  addBlock({ fork, compared, unstated, levels, schedules }: ComparedBlock): void {
+  addBlock({ caseId, fork, compared, unstated, levels, schedules }: ComparedBlock): void {
     this.#blocks += 1;
     this.#compared += compared;
     this.#schedules += schedules;
     this.#forks.add(fork);
+    this.#facts.known.judged({ caseId, fork });
     for (const level of levels) this.#levels.add(level);
     for (const part of unstated) {
       this.#unstated.set(part, (this.#unstated.get(part) ?? 0) + 1);
     }
   }
 
-  addFinding(finding: Finding): void {
+  /** Whether it counts: one that was explained before does not. */
+  addFinding(finding: Finding): boolean {
+    if (this.#facts.known.covers(finding)) return false;
     this.#findings += 1;
     this.#verdicts.add(finding.verdict);
     if (DIVERGENCES.has(finding.kind)) this.#divergences += 1;
@@ -104,6 +111,7 @@ export class Tally {
     const isFirstOfVerdict = !this.#failures.some(({ verdict }) => verdict === finding.verdict);
     // However many came before: the finding that decides the verdict is there to be read.
     if (this.#failures.length < FINDINGS_KEPT_MAX || isFirstOfVerdict) this.#failures.push(finding);
+    return true;
   }
 
   /** Official tests ran; each that passed agrees with official roots, block by block. */
@@ -143,7 +151,7 @@ export class Tally {
   }
 
   certificate(seconds: number): Certificate {
-    const { isParallelEngine, ...facts } = this.#facts;
+    const { isParallelEngine, known, ...facts } = this.#facts;
     const { verdict, reason } = this.#judge(isParallelEngine);
     return {
       ...facts,
@@ -155,10 +163,11 @@ export class Tally {
       divergences: this.#divergences,
       findings: this.#findings,
       failures: this.#failures,
+      known: known.findings,
       parallelProof: this.#facts.claim === 'parallel' ? this.parallel.proof : null,
       oracleLevels: [...this.#levels].sort((a, b) => a - b),
       forks: [...this.#forks],
-      notCovered: [...this.#notCovered.values(), ...this.#unsaid()],
+      notCovered: [...this.#notCovered.values(), ...this.#unsaid(), ...known.outlived],
       official: this.#official,
       seed: facts.seed,
       seconds,
@@ -188,7 +197,9 @@ export class Tally {
       return { verdict, reason: lefts.join('; ') };
     }
     const proved = this.#facts.claim === 'parallel' ? ', and the engine runs in parallel' : '';
-    return { verdict, reason: `everything compared agrees with serial truth${proved}` };
+    const known = this.#facts.known.findings.length;
+    const except = known === 0 ? '' : ` but ${counted(known, 'known failure')}`;
+    return { verdict, reason: `everything compared agrees with serial truth${except}${proved}` };
   }
 
   /** The finding that decides the verdict, and the first one where that is another. */

@@ -52,13 +52,36 @@ export type Answer =
 
 /** Lets the engine execute the trial, and always comes back. The input is frozen on the way in. */
 export async function executeWatched(engine: Engine, trial: Trial, watch: Watch): Promise<Answer> {
+  return await watched(watch, (signal) => execute(engine, trial, signal));
+}
+
+/** How one question after the nearest block ended. */
+export type Expression =
+  { readonly kind: 'trial'; readonly trial: Trial } | Exclude<Answer, { kind: 'result' }>;
+
+/** The nearest trial that the engine can be given; most engines can be given every one. */
+export async function expressWatched(
+  engine: Engine,
+  trial: Trial,
+  watch: Watch,
+): Promise<Expression> {
+  if (engine.express === undefined) return { kind: 'trial', trial };
+  return await watched(watch, (signal) => express(engine, trial, signal));
+}
+
+type GivenUp = Extract<Answer, { kind: 'timed-out' | 'interrupted' }>;
+
+async function watched<T>(
+  watch: Watch,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | GivenUp> {
   // Engines may run on microtasks alone: without a turn of the event loop between two executions no
   // interrupt would ever be heard.
   await setImmediate();
   if (watch.signal?.aborted === true) return { kind: 'interrupted' };
   const controller = new AbortController();
-  let stopWaiting: (answer: Answer) => void = () => undefined;
-  const givenUp = new Promise<Answer>((stop) => {
+  let stopWaiting: (answer: GivenUp) => void = () => undefined;
+  const givenUp = new Promise<GivenUp>((stop) => {
     stopWaiting = stop;
   });
   const timer = setTimeout(() => {
@@ -74,7 +97,7 @@ export async function executeWatched(engine: Engine, trial: Trial, watch: Watch)
   };
   watch.signal?.addEventListener('abort', onInterrupt, { once: true });
   try {
-    return await Promise.race([givenUp, execute(engine, trial, controller.signal)]);
+    return await Promise.race([givenUp, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
     watch.signal?.removeEventListener('abort', onInterrupt);
@@ -117,10 +140,7 @@ async function execute(
       ...(schedule && { schedule }),
     });
   } catch (error) {
-    if (error instanceof Unsupported) {
-      return { kind: 'unsupported', reason: `does not do this: ${error.message}` };
-    }
-    return { kind: 'failed', reason: `failed: ${describeThrown(error)}${hintFor(error)}` };
+    return thrown(error);
   }
   try {
     return { kind: 'result', result: readExecutionResult(reply, '') };
@@ -128,6 +148,27 @@ async function execute(
     const words = error instanceof Refusal ? error.message : describeThrown(error);
     return { kind: 'failed', reason: `answered something that is no result: ${words}` };
   }
+}
+
+async function express(
+  engine: Engine,
+  trial: Trial,
+  signal: AbortSignal,
+): Promise<Exclude<Expression, GivenUp>> {
+  const input = { block: frozen(trial.block), preState: frozen(trial.preState) };
+  try {
+    const nearest = await engine.express?.(input, { invalidTransactions: trial.policy, signal });
+    return { kind: 'trial', trial: { ...trial, ...nearest } };
+  } catch (error) {
+    return thrown(error);
+  }
+}
+
+function thrown(error: unknown): Extract<Answer, { kind: 'failed' | 'unsupported' }> {
+  if (error instanceof Unsupported) {
+    return { kind: 'unsupported', reason: `does not do this: ${error.message}` };
+  }
+  return { kind: 'failed', reason: `failed: ${describeThrown(error)}${hintFor(error)}` };
 }
 
 /** What V8 says when frozen input is written to is not a hint to everyone. */

@@ -51,10 +51,10 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   [
     'fixtures run',
     '--engine: no engine is named',
-    'name one of oracle, serial, block-stm, v1, v2, module:<path>',
+    'name one of oracle, serial, block-stm, v1, v2, edr, anvil, module:<path>',
   ],
   ['certify serail', 'no engine named "serail"', 'did you mean serial?'],
-  ['certify v9', 'no engine named "v9"', 'block-stm, v1, v2, module:<path>'],
+  ['certify v9', 'no engine named "v9"', 'block-stm, v1, v2, edr, anvil, module:<path>'],
   ['certify stdio:./engine', 'stdio:./engine: cannot be started (spawn ./engine ENOENT)'],
   ['simulate v1 --partitions 3', '--partitions: v1 has no tables of v2', 'name v2'],
   ['simulate block-stm,v1 --no-convergence', '--no-convergence: block-stm, v1 have no tables'],

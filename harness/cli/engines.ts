@@ -8,10 +8,9 @@ import type { Engine } from '#engine/api/index.js';
 import type { Judge } from '../certify/court.ts';
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
-import { PROTOCOL } from '../protocol/messages.ts';
 import { ArgumentError } from './argumentError.ts';
 import type { EngineSettings } from './engineSettings.ts';
-import { packageVersion } from './packageVersion.ts';
+import { FOREIGN_ENGINES, FOREIGN_KINDS, foreignOpener } from './foreignEngines.ts';
 
 /** An engine that can be named. */
 export interface EngineEntry {
@@ -23,7 +22,7 @@ export interface EngineEntry {
   readonly open: (settings: EngineSettings) => Promise<Engine>;
 }
 
-/** All engines with a name of their own. */
+/** Our engines. */
 export const ENGINES: readonly EngineEntry[] = [
   {
     name: 'oracle',
@@ -57,49 +56,17 @@ export const ENGINES: readonly EngineEntry[] = [
   },
 ];
 
-/** A kind of engines that are not ours, named by a prefix and what stands behind it. */
-export interface ForeignKind {
-  readonly prefix: `${string}:`;
-  /** As it is written in help. */
-  readonly form: string;
-  readonly summary: string;
-  readonly open: (rest: string) => Promise<Engine>;
-}
-
-/** All kinds of engines that are not ours. */
-export const FOREIGN_KINDS: readonly ForeignKind[] = [
-  {
-    prefix: 'module:',
-    form: 'module:<path>',
-    summary: 'a JavaScript module that exports createEngine()',
-    open: async (path) =>
-      await (await import('../adapters/module/moduleEngine.ts')).openModuleEngine(path),
-  },
-  {
-    prefix: 'stdio:',
-    form: 'stdio:<command>',
-    summary: `a program that speaks ${PROTOCOL} on stdin and stdout`,
-    open: async (command) => {
-      const { openStdioEngine } = await import('../adapters/stdio/stdioEngine.ts');
-      return await openStdioEngine(command, { version: packageVersion() });
-    },
-  },
-];
-
-/** Names of all engines, and the form of those that are not ours. */
+/** Names of all engines, and the form of those that stand behind a prefix. */
 export const ENGINE_NAMES: readonly string[] = [
   ...ENGINES.map(({ name }) => name),
+  ...FOREIGN_ENGINES.map(({ name }) => name),
   ...FOREIGN_KINDS.map(({ form }) => form),
 ];
 
-function foreignKindOf(name: string): ForeignKind | undefined {
-  return FOREIGN_KINDS.find(({ prefix }) => name.startsWith(prefix) && name.length > prefix.length);
-}
-
 /** Refuses a name that no engine has. Throws `ArgumentError`. */
 export function checkEngineName(name: string): void {
-  if (foreignKindOf(name) !== undefined) return;
-  const names = ENGINES.map((entry) => entry.name);
+  if (foreignOpener(name) !== null) return;
+  const names = [...ENGINES, ...FOREIGN_ENGINES].map((entry) => entry.name);
   if (names.includes(name)) return;
   const near = closest(name, names);
   throw new ArgumentError({
@@ -115,8 +82,8 @@ export function checkEngineName(name: string): void {
  */
 export async function openEngine(name: string, settings: EngineSettings = {}): Promise<Engine> {
   checkEngineName(name);
-  const foreign = foreignKindOf(name);
-  if (foreign !== undefined) return await foreign.open(name.slice(foreign.prefix.length));
+  const openForeign = foreignOpener(name);
+  if (openForeign !== null) return await openForeign();
   const entry = ENGINES.find((candidate) => candidate.name === name);
   if (entry === undefined) throw new RangeError(`there is no engine ${name}`);
   return await entry.open(settings);

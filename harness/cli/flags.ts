@@ -56,6 +56,8 @@ export interface CertifyFlags extends WatchedFlags, SettingFlags {
   /** Default: all that the engine claims. */
   readonly fork?: readonly Fork[];
   readonly only?: string;
+  /** File of failures that were explained before. */
+  readonly known?: string;
   readonly fixtures?: string;
   /** Share of the official tests, in per cent. */
   readonly sample: number;

@@ -94,6 +94,7 @@ function certifyCommand(program: Command): Command {
     )
     .option('--fork <names>', 'only under these forks', wordsValue(FORKS))
     .option('--only <case>', 'one case of the built-in corpus')
+    .option('--known <file>', 'failures that are explained already: harness/README.md')
     .option('--fixtures <folder>', 'official tests to run too (default: $LOCKSTEP_FIXTURES)')
     .option('--sample <percent>', 'share of the official tests', wholeValue(1, 100), 10);
   return withJudgingFlags(command).addHelpText(

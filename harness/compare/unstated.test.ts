@@ -58,6 +58,7 @@ const WRONG: Readonly<Record<UnstatedPart, Partial<AcceptedBlock>>> = {
   'rejection.reason': {},
   requests: { requests: [] },
   requestsHash: { requestsHash: '0x00' },
+  stateRoot: { stateRoot: '0x00' },
 };
 
 function receipt(change: Partial<AcceptedBlock['receipts'][number]>): Partial<AcceptedBlock> {

@@ -89,6 +89,7 @@ export const readCapabilities: Reader<Capabilities> = (value, place) => {
     ...can.optional('schedules', flag),
     ...can.optional('sequences', flag),
     ...can.optional('lanes', flag),
+    ...can.optional('expresses', flag),
   };
 };
 

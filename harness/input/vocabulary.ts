@@ -114,6 +114,7 @@ export const UNSTATED_PARTS: readonly UnstatedPart[] = namesOf<UnstatedPart>({
   'rejection.reason': true,
   requests: true,
   requestsHash: true,
+  stateRoot: true,
 });
 
 /** Whether `fork` is `first` or came after it. */

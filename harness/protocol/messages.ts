@@ -34,6 +34,13 @@ export interface StatePayload {
   readonly chainid: Quantity;
 }
 
+/** t8n's triple. */
+export interface InputPayload {
+  readonly alloc: Alloc;
+  readonly env: EnvPayload;
+  readonly txs: readonly Transaction[];
+}
+
 /** Wishes for one execution; those that are not there are as the engine likes. */
 export type OptionsPayload = Omit<ExecuteOptions, 'signal'>;
 
@@ -48,13 +55,9 @@ export type Request =
     }
   | {
       readonly id: number;
-      readonly type: 'execute';
+      readonly type: 'execute' | 'express';
       readonly state: StatePayload;
-      readonly input: {
-        readonly alloc: Alloc;
-        readonly env: EnvPayload;
-        readonly txs: readonly Transaction[];
-      };
+      readonly input: InputPayload;
       readonly options: OptionsPayload;
     }
   | {
@@ -101,6 +104,7 @@ export type Reply =
       readonly capabilities: Capabilities;
     }
   | ({ readonly id: number; readonly type: 'result' } & ExecutionPayload)
+  | { readonly id: number; readonly type: 'expressed'; readonly input: InputPayload }
   | { readonly id: number; readonly type: 'results'; readonly results: readonly ExecutionPayload[] }
   | { readonly id: number; readonly type: 'reset' | 'bye' }
   | {

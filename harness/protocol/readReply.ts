@@ -4,7 +4,7 @@
  * Owns which replies there are and that each answers one request; what a result means is
  * `readResult`'s.
  */
-import type { EngineInfo, ExecutionResult } from '#engine/api/index.js';
+import type { BlockInput, EngineInfo, ExecutionResult } from '#engine/api/index.js';
 import { readCapabilities, readIdentity } from '../input/engineReply.ts';
 import {
   asIs,
@@ -18,10 +18,13 @@ import {
   text,
 } from '../input/fields.ts';
 import { ERROR_KINDS, type ErrorKind, PROTOCOL } from './messages.ts';
+import { inputPayload } from './blockPayload.ts';
+import { refuseOther } from './nearest.ts';
+import { readInput } from './readInput.ts';
 import { type Asked, readExecution } from './readResult.ts';
 
 const MESSAGE_MAX = 1 << 16;
-const TYPES = ['hello', 'result', 'results', 'reset', 'bye', 'error'] as const;
+const TYPES = ['hello', 'result', 'results', 'expressed', 'reset', 'bye', 'error'] as const;
 
 /** The part of a reply that says what it answers; the rest waits for whoever asked. */
 export interface Envelope {
@@ -59,6 +62,17 @@ export function readResults(asked: readonly Asked[]): Reader<readonly ExecutionR
       const at = `${join(place, 'results')}[${String(index)}]`;
       return readExecution(block)(items[index], at);
     });
+  };
+}
+
+/** Reads the nearest block that the engine can be given. Throws `Refusal`. */
+export function readExpressed(asked: BlockInput): Reader<BlockInput> {
+  return (value, place) => {
+    const read = readInput(asked.block);
+    const nearest = fieldsOf(value, place).required('input', read);
+    // Read like the other, so that both are spelled alike.
+    refuseOther(read(inputPayload(asked), ''), nearest, join(place, 'input'));
+    return nearest;
   };
 }
 

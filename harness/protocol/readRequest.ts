@@ -5,31 +5,29 @@
  */
 import type { Alloc, Block, ExecuteOptions } from '#engine/api/index.js';
 import { readAlloc } from '../input/allocReader.ts';
-import { readBlockContent } from '../input/blockFile.ts';
 import {
   asIs,
   count,
   type Fields,
   fieldsOf,
   flag,
-  join,
   listOf,
   oneOf,
   type Reader,
 } from '../input/fields.ts';
-import { Refusal } from '../input/refusal.ts';
 import { readSchedule } from '../input/scheduleReader.ts';
 import { POLICIES } from '../input/vocabulary.ts';
 import { PROTOCOL } from './messages.ts';
+import { readBlock, readInput, type Rules } from './readInput.ts';
 
 const BLOCK_COUNT_MAX = 1 << 12;
-const TYPES = ['hello', 'execute', 'execute-sequence', 'reset', 'bye'] as const;
+const TYPES = ['hello', 'execute', 'execute-sequence', 'express', 'reset', 'bye'] as const;
 
 /** A request, understood. */
 export type Served = { readonly id: number } & (
   | { readonly type: 'hello' | 'reset' | 'bye' }
   | {
-      readonly type: 'execute' | 'execute-sequence';
+      readonly type: 'execute' | 'execute-sequence' | 'express';
       /** One, or those of the sequence. */
       readonly blocks: readonly Block[];
       readonly preState: Alloc;
@@ -56,18 +54,14 @@ export const readRequest: Reader<Served> = (value, place) => {
     case 'bye':
       return { id, type };
     case 'execute':
+    case 'express':
       return { id, type, ...readOne(from), options: readOptions(from) };
     case 'execute-sequence':
       return { id, type, ...readSequence(from), options: readOptions(from) };
   }
 };
 
-interface State {
-  readonly fork: unknown;
-  readonly chainId: unknown;
-}
-
-const readState: Reader<State> = (value, place) => {
+const readRules: Reader<Rules> = (value, place) => {
   const from = fieldsOf(value, place, { known: ['fork', 'chainid'] });
   return { fork: from.required('fork', asIs), chainId: from.required('chainid', asIs) };
 };
@@ -78,32 +72,17 @@ interface Work {
 }
 
 function readOne(from: Fields): Work {
-  const state = from.required('state', readState);
-  return from.required('input', (input, place) => {
-    const content = fieldsOf(input, place, { known: ['alloc', 'env', 'txs'] });
-    const block = readBlock(content, state, place);
-    return { blocks: [block], preState: content.required('alloc', readAlloc) };
-  });
+  const rules = from.required('state', readRules);
+  const { block, preState } = from.required('input', readInput(rules));
+  return { blocks: [block], preState };
 }
 
 function readSequence(from: Fields): Work {
-  const state = from.required('state', readState);
+  const rules = from.required('state', readRules);
   const readItem: Reader<Block> = (item, place) =>
-    readBlock(fieldsOf(item, place, { known: ['env', 'txs'] }), state, place);
+    readBlock(fieldsOf(item, place, { known: ['env', 'txs'] }), rules, place);
   const preState = from.required('alloc', readAlloc);
   return { blocks: from.required('blocks', listOf(readItem, BLOCK_COUNT_MAX)), preState };
-}
-
-function readBlock(content: Fields, state: State, place: string): Block {
-  const env = content.required('env', asIs);
-  const txs = content.required('txs', asIs);
-  try {
-    return readBlockContent({ ...state, env, txs, alloc: {} }).block;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { problem, remedy } = error;
-    throw new Refusal({ place: join(place, error.place), problem, remedy });
-  }
 }
 
 function readOptions(from: Fields): ExecuteOptions {

@@ -28,13 +28,14 @@ import {
   readTransactionAccesses,
   WORDS_MAX,
 } from '../input/engineReply.ts';
-import { count, fieldsOf, listOf, type Reader, text } from '../input/fields.ts';
+import { asIs, count, fieldsOf, listOf, type Reader, text } from '../input/fields.ts';
 import { bytes32, quantity } from '../input/hexadecimal.ts';
 import { Refusal } from '../input/refusal.ts';
 import { BLOCK_REASONS, isFrom, TRANSACTION_REASONS } from '../input/vocabulary.ts';
 import { readReceipts } from './readReceipts.ts';
 import { Unstated } from './stated.ts';
 
+const NO_ROOT = `0x${'00'.repeat(32)}` as const;
 const EXCEPTION_NAMES = /\b(?:Transaction|Block)Exception\.[A-Z0-9_]+/g;
 
 /** What was asked for. */
@@ -55,6 +56,8 @@ export function readExecution(asked: Asked): Reader<ExecutionResult> {
     if (rejection !== null) return { status: 'rejected', rejection, ...unstated.note, stats };
     const block = from.required('result', readAccepted(asked, unstated));
     const state = { name: 'alloc', part: 'postState', placeholder: {} } as const;
+    // Something must commit to the state, or any state would do.
+    if (unstated.has('stateRoot')) from.required('alloc', asIs);
     return {
       ...block,
       postState: unstated.read(from, state, readAlloc),
@@ -140,6 +143,7 @@ function readAccepted(
         ? unstated.read<T | null>(from, { name, part: name, placeholder: null }, read)
         : null;
     const bloom = { name: 'logsBloom', part: 'logsBloom', placeholder: EMPTY_BLOOM } as const;
+    const root = { name: 'stateRoot', part: 'stateRoot', placeholder: NO_ROOT } as const;
     const gap = { part: 'rejected.reason', unstated } as const;
     const rejected = from.has('rejected')
       ? from.required('rejected', readRejectedList(txCount, gap))
@@ -147,7 +151,7 @@ function readAccepted(
     const included = includedOf(rejected, txCount);
     return {
       status: 'accepted',
-      stateRoot: from.required('stateRoot', bytes32),
+      stateRoot: unstated.read(from, root, bytes32),
       receiptsRoot: from.required('receiptsRoot', bytes32),
       logsBloom: unstated.read(from, bloom, readBloom),
       gasUsed: from.required('gasUsed', quantity(256)),

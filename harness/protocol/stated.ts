@@ -22,6 +22,10 @@ export class Unstated {
     this.#parts.add(part);
   }
 
+  has(part: UnstatedPart): boolean {
+    return this.#parts.has(part);
+  }
+
   /** Reads what is there; what is not becomes its placeholder, and unstated. */
   read<T>(from: Fields, { name, part, placeholder }: Missable<T>, read: Reader<T>): T {
     if (from.has(name)) return from.required(name, read);

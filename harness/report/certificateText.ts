@@ -57,6 +57,12 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
     );
   }
   if (certificate.parallelProof !== null) lines.push(proofText(certificate.parallelProof));
+  for (const { caseId, words, why, owner, expires } of certificate.known) {
+    lines.push(
+      `known    ${printable(caseId)}: ${printable(words)}`,
+      paint.dim(`         ${printable(why, 400)} (${printable(owner)}, until ${expires})`),
+    );
+  }
   for (const { what, reason } of certificate.notCovered) {
     lines.push(paint.dim(`not judged: ${printable(what)}: ${printable(reason)}`));
   }

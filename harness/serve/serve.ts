@@ -5,9 +5,17 @@
  * request that cannot be read, so that a harness never waits. Does not open engines.
  */
 import type { Readable, Writable } from 'node:stream';
-import type { Engine, EngineInfo, ExecuteOptions, ExecutionResult } from '#engine/api/index.js';
+import type {
+  BlockInput,
+  Engine,
+  EngineInfo,
+  ExecuteOptions,
+  ExecutionResult,
+} from '#engine/api/index.js';
 import { describeThrown } from '../input/printable.ts';
 import { Refusal } from '../input/refusal.ts';
+import { Unsupported } from '../input/unsupported.ts';
+import { inputPayload } from '../protocol/blockPayload.ts';
 import { LineReader } from '../protocol/lineReader.ts';
 import { type ErrorKind, LINE_BYTES_MAX, PROTOCOL, type Reply } from '../protocol/messages.ts';
 import { idOf, readRequest, type Served } from '../protocol/readRequest.ts';
@@ -90,6 +98,8 @@ class Desk {
         const results = await this.#execute(request);
         return { id, type: 'results', results: results.map(executionPayload) };
       }
+      case 'express':
+        return { id, type: 'expressed', input: inputPayload(await this.#express(request)) };
       case 'reset':
         await this.close();
         this.#engine = await this.#open();
@@ -109,6 +119,13 @@ class Desk {
       results.push(result);
     }
     return results;
+  }
+
+  async #express({ blocks: [block], preState, options }: Work): Promise<BlockInput> {
+    if (this.#engine.express === undefined || block === undefined) {
+      throw new Unsupported('every block is executed as it is given');
+    }
+    return await this.#engine.express({ block, preState }, options);
   }
 
   async #reply(reply: Reply): Promise<void> {
@@ -134,5 +151,6 @@ function hello(id: number, { name, version, capabilities }: EngineInfo): Reply {
 
 function fault(error: unknown): readonly [ErrorKind, string] {
   if (error instanceof Refusal) return ['bad-request', error.message];
+  if (error instanceof Unsupported) return ['unsupported', error.message];
   return [error instanceof SyntaxError ? 'bad-request' : 'failed', describeThrown(error)];
 }

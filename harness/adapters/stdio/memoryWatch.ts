@@ -44,5 +44,7 @@ async function memoryOf(pid: number): Promise<number> {
   const all = await pidtree(pid, { root: true }).catch(() => [pid]);
   const usage = await pidusage(all).catch(() => null);
   if (usage === null) return 0;
-  return Object.values(usage).reduce((sum, one) => sum + one.memory, 0);
+  // One that has ended meanwhile is `null`, whatever the types say.
+  const alive: readonly (pidusage.Status | null)[] = Object.values(usage);
+  return alive.reduce((sum, one) => sum + (one?.memory ?? 0), 0);
 }

@@ -7,6 +7,7 @@
 import type {
   Alloc,
   Block,
+  BlockInput,
   Engine,
   EngineInfo,
   ExecuteOptions,
@@ -17,9 +18,15 @@ import type { Reader } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
 import { Refusal } from '../../input/refusal.ts';
 import { Unsupported } from '../../input/unsupported.ts';
-import { envPayload, statePayload } from '../../protocol/blockPayload.ts';
+import { envPayload, inputPayload, statePayload } from '../../protocol/blockPayload.ts';
 import { type OptionsPayload, PROTOCOL } from '../../protocol/messages.ts';
-import { readEnvelope, readError, readHello, readResults } from '../../protocol/readReply.ts';
+import {
+  readEnvelope,
+  readError,
+  readExpressed,
+  readHello,
+  readResults,
+} from '../../protocol/readReply.ts';
 import { type Asked, readExecution } from '../../protocol/readResult.ts';
 import { type CommandWords, commandWords } from './commandWords.ts';
 import { EngineProcess, type Question } from './engineProcess.ts';
@@ -32,21 +39,37 @@ export interface StdioOptions {
   readonly limits?: Partial<ProcessLimits>;
 }
 
+/** A program that speaks the protocol. */
+export interface Program {
+  readonly words: CommandWords;
+  /** As the command line spells the engine, for messages. */
+  readonly name: string;
+  /** What to do where it cannot be started. */
+  readonly remedy: string;
+}
+
 /**
  * Starts the command and shakes hands with it. Throws `InputError` when it cannot be started, does
  * not speak the protocol or is not ready in time.
  */
 export async function openStdioEngine(command: string, options: StdioOptions): Promise<Engine> {
-  const host = new StdioHost(commandWords(command), options);
+  const remedy = 'start it by hand and send it a hello; harness/PROTOCOL.md shows one';
+  const program = { words: commandWords(command), name: `stdio:${command}`, remedy };
+  return await openProgram(program, options);
+}
+
+/** The same for a program that is known already. */
+export async function openProgram(program: Program, options: StdioOptions): Promise<Engine> {
+  const host = new StdioHost(program.words, options);
   try {
     return stdioEngine(host, await host.open());
   } catch (error) {
     await host.end();
     throw new InputError({
-      file: `stdio:${printable(command)}`,
+      file: printable(program.name),
       field: '',
       problem: error instanceof Error ? error.message : 'cannot be started',
-      remedy: 'start it by hand and send it a hello; harness/PROTOCOL.md shows one',
+      remedy: program.remedy,
       cause: error,
     });
   }
@@ -63,6 +86,10 @@ function stdioEngine(host: StdioHost, info: EngineInfo): Engine {
         preState: Alloc,
         options?: ExecuteOptions,
       ) => await host.executeSequence(blocks, preState, options),
+    }),
+    ...(capabilities.expresses === true && {
+      express: async (input: BlockInput, options?: ExecuteOptions) =>
+        await host.express(input, options),
     }),
     close: async () => {
       await host.end();
@@ -102,10 +129,20 @@ class StdioHost {
     alloc: Alloc,
     { signal, ...options }: ExecuteOptions = {},
   ): Promise<ExecutionResult> {
-    const input = { alloc, env: envPayload(block), txs: block.transactions };
+    const input = inputPayload({ block, preState: alloc });
     const question = { type: 'execute', state: statePayload(block), input, options } as const;
     const reply = checked(await this.#ask(question, signal), 'result');
     return understood(readExecution(askedOf(block, options)), reply);
+  }
+
+  async express(
+    { block, preState }: BlockInput,
+    { signal, ...options }: ExecuteOptions = {},
+  ): Promise<BlockInput> {
+    const input = inputPayload({ block, preState });
+    const question = { type: 'express', state: statePayload(block), input, options } as const;
+    const reply = checked(await this.#ask(question, signal), 'expressed');
+    return understood(readExpressed({ block, preState }), reply);
   }
 
   async executeSequence(

@@ -7,17 +7,20 @@ import { findFixtures } from '#fixtures/official/findFixtures.js';
 import type { Certificate, Finding } from '../../certify/certificate.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
 import { certify } from '../../certify/certify.ts';
+import type { KnownFailure } from '../../certify/knownFailures.ts';
 import { SCHEDULES_DEFAULT } from '../../certify/schedulePlan.ts';
 import { FINDINGS_KEPT_MAX } from '../../certify/tally.ts';
 import { worst } from '../../certify/verdict.ts';
 import type { Trial } from '../../certify/watch.ts';
 import { blockFileText } from '../../input/blockFile.ts';
+import { readKnownFile } from '../../input/knownFile.ts';
 import { certificateText, findingText } from '../../report/certificateText.ts';
 import { checkCaseId } from '../caseChoice.ts';
 import { hasLanes, judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, worstExit } from '../exitCodes.ts';
 import type { CertifyFlags } from '../flags.ts';
 import { fixturesFolder } from '../fixturesFolder.ts';
+import { knownFailuresOf } from '../foreignEngines.ts';
 import { withEngine, withJudges } from '../openEngines.ts';
 import { clerkFor } from '../replayClerk.ts';
 import type { Session } from '../session.ts';
@@ -35,10 +38,11 @@ export async function certifyCommand(
   // A wrong folder is said now, not after everything else has run.
   const folder = fixturesFolder(flags.fixtures);
   if (folder !== null) await findFixtures(folder);
+  const known = flags.known === undefined ? [] : readKnownFile(flags.known);
   const certificates: Certificate[] = [];
   for (const name of names) {
     if (session.signal.aborted) break;
-    certificates.push(await certifyOne(session, name, flags));
+    certificates.push(await certifyOne(session, { name, known }, flags));
   }
   const exitCode = worstExit(certificates.map(({ verdict }) => EXIT_OF_VERDICT[verdict]));
   const [first] = certificates;
@@ -49,11 +53,12 @@ export async function certifyCommand(
 
 async function certifyOne(
   session: Session,
-  name: string,
+  { name, known }: { readonly name: string; readonly known: readonly KnownFailure[] },
   flags: CertifyFlags,
 ): Promise<Certificate> {
   const folder = fixturesFolder(flags.fixtures);
   const settings = judgedSettingsOf(flags, session.seed);
+  const builtIn = await knownFailuresOf(name);
   const watch = { secondsMax: flags.timeLimit, signal: session.signal };
   const certificate = await withEngine({ name, settings }, (engine) =>
     withJudges(name, (judges) => {
@@ -69,6 +74,7 @@ async function certifyOne(
         claim: flags.claim,
         profile: flags.profile,
         seed: session.seed,
+        known: [...known, ...builtIn],
         settingWords: hasLanes(name) ? settingWords(flags) : [],
         schedules: scheduleChoiceOf(name, flags, SCHEDULES_DEFAULT),
         clerk: clerkFor(engine, { name, settings }, watch),

@@ -4,7 +4,8 @@
  * Owns the list of engines with what each can do. Opens each one only to ask it who it is.
  */
 import { columns } from '../../report/words.ts';
-import { ENGINES, FOREIGN_KINDS } from '../engines.ts';
+import { ENGINES } from '../engines.ts';
+import { FOREIGN_ENGINES, FOREIGN_KINDS } from '../foreignEngines.ts';
 import { EXIT_OK } from '../exitCodes.ts';
 import { withEngine } from '../openEngines.ts';
 import type { Session } from '../session.ts';
@@ -22,6 +23,10 @@ export async function enginesCommand(session: Session): Promise<number> {
     return [name, version, parallel ? 'parallel' : 'serial', range, policies.join(', '), summary];
   });
   session.say(columns([['engine', 'version', 'path', 'forks', 'policies', ''], ...rows]));
+  session.say('\nEngines of other people, in processes of their own:');
+  session.say(
+    columns([['name', ''], ...FOREIGN_ENGINES.map(({ name, summary }) => [name, summary])]),
+  );
   session.say('\nEngines of your own:');
   session.say(
     columns([['name', ''], ...FOREIGN_KINDS.map(({ form, summary }) => [form, summary])]),
