@@ -81,6 +81,9 @@ export const HELLOS: Readonly<Record<string, Fault>> = {
   },
   'claims-parallel': sayParallel,
   'lies-in-stats': sayParallel,
+  'chooses-its-block': ({ reply, say }) => {
+    say({ ...reply, capabilities: { ...(reply['capabilities'] as Loose), expresses: true } });
+  },
   'no-fork-at-all': ({ reply, say }) => {
     say({ ...reply, capabilities: { ...(reply['capabilities'] as Loose), forks: [] } });
   },
@@ -163,6 +166,10 @@ export const EXECUTIONS: Readonly<Record<string, Fault>> = {
   },
   'no-state-root': onResult((block) => {
     delete block['stateRoot'];
+  }),
+  'no-state-at-all': onResult((block, reply) => {
+    delete block['stateRoot'];
+    delete reply['alloc'];
   }),
   'short-state-root': onResult((block) => {
     block['stateRoot'] = '0x1234';

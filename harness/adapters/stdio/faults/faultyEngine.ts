@@ -48,6 +48,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     };
     const reply = { id, ...structuredClone(known) };
     await execute?.({ count, request, reply, write, say });
+  } else if (type === 'express') {
+    // Only of an engine that chooses its own block: one without transactions.
+    say({ id, type: 'expressed', input: { ...(request['input'] as Loose), txs: [] } });
   } else {
     say({ id, type });
     if (type === 'bye') process.exit(0);
