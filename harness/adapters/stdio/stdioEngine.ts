@@ -18,7 +18,7 @@ import type { Reader } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
 import { Refusal } from '../../input/refusal.ts';
 import { Unsupported } from '../../input/unsupported.ts';
-import { envPayload, inputPayload, statePayload } from '../../protocol/blockPayload.ts';
+import { envPayload, inputPayload, statePayload, txPayload } from '../../protocol/blockPayload.ts';
 import { type OptionsPayload, PROTOCOL } from '../../protocol/messages.ts';
 import {
   readEnvelope,
@@ -157,7 +157,10 @@ class StdioHost {
         type: 'execute-sequence',
         state: statePayload(first),
         alloc,
-        blocks: blocks.map((block) => ({ env: envPayload(block), txs: block.transactions })),
+        blocks: blocks.map((block) => ({
+          env: envPayload(block),
+          txs: block.transactions.map(txPayload),
+        })),
         options,
       },
       signal,

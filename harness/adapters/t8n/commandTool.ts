@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { asIs, fieldsOf } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
+import { Unsupported } from '../../input/unsupported.ts';
 import { type CommandWords, commandWords } from '../stdio/commandWords.ts';
-import { EXIT_EXECUTION, type T8nAnswer, type T8nInput, type T8nTool } from './t8nTool.ts';
+import { EXIT_EXECUTION, EXIT_INPUT, type T8nAnswer, type T8nInput, type T8nTool } from './t8nTool.ts';
 
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 /** A call that takes longer has been given up by the harness long before. */
@@ -101,6 +102,7 @@ function failure(error: ExecFileException, stderr: string): T8nAnswer {
   const lines = stderr.trim().split('\n');
   const words = printable(lines.at(-1) ?? '', 400);
   if (error.code === EXIT_EXECUTION) return { kind: 'block-invalid', words };
+  if (error.code === EXIT_INPUT) throw new Unsupported(`the tool cannot read it: ${words}`);
   throw new Error(`the tool ended with ${String(error.code ?? error.signal)}: ${words}`);
 }
 

@@ -35,3 +35,5 @@ export interface T8nTool {
 
 /** go-ethereum's exit codes; others have taken them over. */
 export const EXIT_EXECUTION = 2;
+/** The input cannot be read. */
+export const EXIT_INPUT = 10;
