@@ -36,6 +36,12 @@ export interface CertifyProgress {
   readonly current: string;
 }
 
+/** A case under a fork that the run has come to. */
+export interface CaseEnd {
+  readonly caseId: string;
+  readonly fork: Fork;
+}
+
 /** What to certify and how. */
 export interface CertifyOptions {
   /** Those whose word is taken for serial truth, the most independent first. */
@@ -68,6 +74,8 @@ export interface CertifyOptions {
   readonly secondsPerBlockMax?: number;
   /** Default: the built-in corpus. */
   readonly cases?: (fork: Fork) => readonly UnbuiltCase[];
+  /** Hears of each case when it has been judged, or declined. */
+  readonly onCase?: (end: CaseEnd) => void;
   /** Hears of each step. */
   readonly onProgress?: (step: CertifyProgress) => void;
   /** Hears of each finding at once; `trial` is the block that shows it, where there is one. */
@@ -159,6 +167,7 @@ async function judgeFork(run: Run, fork: Fork): Promise<void> {
     const phase = `corpus under ${fork}`;
     onProgress?.({ phase, done, total: cases.length, current: unbuilt.id });
     await judgeOne(run, unbuilt.build());
+    options.onCase?.({ caseId: unbuilt.id, fork });
     if (tally.crashCount >= CRASHES_MAX) tally.giveUp(`${String(CRASHES_MAX)} crashes`);
   }
 }

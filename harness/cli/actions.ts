@@ -55,6 +55,10 @@ export function createActions(surroundings: Surroundings): Actions {
       const { exploreCommand } = await import('./commands/exploreCommand.ts');
       return await exploreCommand(openSession(flags, surroundings), name, flags);
     },
+    certificate: async (file, later, flags) => {
+      const { certificateCommand } = await import('./commands/certificateCommand.ts');
+      return await certificateCommand(openSession(flags, surroundings), file, later);
+    },
     serve: async (positional, flags) => {
       const name = chosenOwnEngine({ positional, otherwise: DEFAULT_ENGINE });
       checkSettings(flags, [name]);

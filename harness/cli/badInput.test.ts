@@ -24,6 +24,8 @@ beforeAll(() => {
   const env = { currentExcessBlobGas: '0xffffffffffffffff' };
   place.write('hugeExcess.json', JSON.stringify({ fork: 'Osaka', env: { ...ENV, ...env } }));
   place.write('marked.json', '\uFEFF{"fork": "Cancan"}');
+  const known = { case: 'a', why: 'b', owner: 'c', link: 'https://d.example', expires: 'soon' };
+  place.write('known.json', JSON.stringify({ failures: [known] }));
   place.write('broken.mjs', 'export const createEngine = 1;');
   mkdirSync(join(place.folder, 'empty'));
   mkdirSync(join(place.folder, 'used'));
@@ -55,6 +57,12 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   ],
   ['certify serail', 'no engine named "serail"', 'did you mean serial?'],
   ['certify v9', 'no engine named "v9"', 'block-stm, v1, v2, edr, anvil, module:<path>'],
+  ['certify serial --known used/file', 'used/file: is not JSON', 'a JSON file of known failures'],
+  ['certify serial --known known.json', 'known.json: failures[0].expires: is no day', 'YYYY-MM-DD'],
+  ['certify serial,v1 --badge b.svg', '--badge: is one file, and there are several engines'],
+  ['certify serial --junit no/such/j.xml', 'no/such/j.xml: cannot be written'],
+  ['certificate list.json', 'list.json: is no lockstep-certificate/1'],
+  ['certificate missing.json', 'missing.json: cannot be read'],
   ['certify stdio:./engine', 'stdio:./engine: cannot be started (spawn ./engine ENOENT)'],
   ['simulate v1 --partitions 3', '--partitions: v1 has no tables of v2', 'name v2'],
   ['simulate block-stm,v1 --no-convergence', '--no-convergence: block-stm, v1 have no tables'],

@@ -261,3 +261,23 @@ describe('an interrupt ends a run in a tidy way', () => {
     expect(lastLine(ended.stdout)).toMatchObject({ verdict: 'inconclusive', interrupted: true });
   });
 });
+
+describe('a certificate is kept and shown', () => {
+  const files = ['--certificate', 'kept.json', '--badge', 'kept.svg', '--junit', 'kept.xml'];
+
+  test('in three forms, and checked when it is shown', async () => {
+    const { code } = await place.call(['certify', 'serial', ...ONE, '--seed', '3', ...files]);
+    expect(code).toBe(0);
+    expect(place.read('kept.svg')).toContain('lockstep equivalence');
+    expect(place.read('kept.xml')).toContain('hot-spots/counter');
+    const shown = await place.call(['certificate', 'kept.json', '--json']);
+    expect(shown.code).toBe(0);
+    expect(shown.stderr).toContain('made by: lockstep certify serial');
+    place.write('changed.json', place.read('kept.json').replace('"findings": 0', '"findings": 9'));
+    const changed = await place.call(['certificate', 'changed.json']);
+    expect(changed.code).toBe(254);
+    expect(changed.stderr).toContain('has been changed: its digest does not fit');
+    const same = await place.call(['certificate', 'kept.json', 'kept.json']);
+    expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing has changed') });
+  });
+});

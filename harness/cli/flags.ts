@@ -49,8 +49,15 @@ export interface SettingFlags {
   readonly saboteur?: Defect;
 }
 
+/** Where a certificate is kept: files. */
+export interface CertificateFlags {
+  readonly certificate?: string;
+  readonly badge?: string;
+  readonly junit?: string;
+}
+
 /** Flags of `certify`. */
-export interface CertifyFlags extends WatchedFlags, SettingFlags {
+export interface CertifyFlags extends WatchedFlags, SettingFlags, CertificateFlags {
   readonly profile: Profile;
   readonly claim: Claim;
   /** Default: all that the engine claims. */
@@ -216,5 +223,10 @@ export interface Actions {
   ) => Promise<number>;
   readonly hints: (flags: HintsFlags) => Promise<number>;
   readonly power: (flags: PowerFlags) => Promise<number>;
+  readonly certificate: (
+    file: string,
+    later: string | undefined,
+    flags: CommonFlags,
+  ) => Promise<number>;
   readonly serve: (engines: readonly string[] | undefined, flags: ServeFlags) => Promise<number>;
 }

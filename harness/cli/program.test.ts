@@ -26,6 +26,7 @@ function recorder() {
     simulate: record('simulate'),
     hints: record('hints'),
     power: record('power'),
+    certificate: record('certificate'),
     serve: record('serve'),
   };
   const codes: number[] = [];

@@ -22,6 +22,7 @@ import { exploreCommand } from './exploreProgram.ts';
 import { simulateCommand } from './simulateProgram.ts';
 import { hintsCommand } from './hintsProgram.ts';
 import { powerCommand } from './powerProgram.ts';
+import { certificateCommand } from './certificateProgram.ts';
 import { serveCommand } from './serveProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
@@ -64,6 +65,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
   simulateCommand(program).action(runs(actions.simulate));
   hintsCommand(program).action(runs(actions.hints));
   powerCommand(program).action(runs(actions.power));
+  certificateCommand(program).action(runs(actions.certificate));
   serveCommand(program).action(runs(actions.serve));
   return program.addHelpText(
     'after',
@@ -94,6 +96,9 @@ function certifyCommand(program: Command): Command {
     )
     .option('--fork <names>', 'only under these forks', wordsValue(FORKS))
     .option('--only <case>', 'one case of the built-in corpus')
+    .option('--certificate <file>', 'keep the certificate: JSON with a digest')
+    .option('--badge <file>', 'keep it as a badge: SVG')
+    .option('--junit <file>', 'keep it case by case: JUnit XML')
     .option('--known <file>', 'failures that are explained already: harness/README.md')
     .option('--fixtures <folder>', 'official tests to run too (default: $LOCKSTEP_FIXTURES)')
     .option('--sample <percent>', 'share of the official tests', wholeValue(1, 100), 10);

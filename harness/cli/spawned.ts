@@ -4,7 +4,7 @@
  * Owns starting it in a folder of its own and collecting what it says. Not part of the command.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,11 @@ export class Workplace {
   write(name: string, content: string): string {
     writeFileSync(join(this.folder, name), content);
     return name;
+  }
+
+  /** What the command has written there. */
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
   }
 
   /** Calls the command; `onStart` may hold on to the process. */

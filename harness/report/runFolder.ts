@@ -17,6 +17,8 @@ export interface RunFolder {
   log(line: string): void;
   /** Keeps a failing block and returns the path of its file. */
   keepFailure(name: string, text: string): string;
+  /** Keeps a text under a name of its own. */
+  keepText(name: string, text: string): void;
   keepResult(result: unknown): void;
 }
 
@@ -73,6 +75,11 @@ export function openRunFolder(path: string, heading: string): RunFolder {
         writeFileSync(file, text);
       });
       return file;
+    },
+    keepText: (name, text) => {
+      guarded(() => {
+        writeFileSync(join(path, name), text);
+      });
     },
     keepResult: (result) => {
       guarded(() => {

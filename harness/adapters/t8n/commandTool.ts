@@ -12,7 +12,13 @@ import { asIs, fieldsOf } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
 import { Unsupported } from '../../input/unsupported.ts';
 import { type CommandWords, commandWords } from '../stdio/commandWords.ts';
-import { EXIT_EXECUTION, EXIT_INPUT, type T8nAnswer, type T8nInput, type T8nTool } from './t8nTool.ts';
+import {
+  EXIT_EXECUTION,
+  EXIT_INPUT,
+  type T8nAnswer,
+  type T8nInput,
+  type T8nTool,
+} from './t8nTool.ts';
 
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 /** A call that takes longer has been given up by the harness long before. */

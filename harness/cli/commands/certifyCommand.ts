@@ -6,7 +6,7 @@
 import { findFixtures } from '#fixtures/official/findFixtures.js';
 import type { Certificate, Finding } from '../../certify/certificate.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
-import { certify } from '../../certify/certify.ts';
+import { type CaseEnd, certify } from '../../certify/certify.ts';
 import type { KnownFailure } from '../../certify/knownFailures.ts';
 import { SCHEDULES_DEFAULT } from '../../certify/schedulePlan.ts';
 import { FINDINGS_KEPT_MAX } from '../../certify/tally.ts';
@@ -15,6 +15,7 @@ import type { Trial } from '../../certify/watch.ts';
 import { blockFileText } from '../../input/blockFile.ts';
 import { readKnownFile } from '../../input/knownFile.ts';
 import { certificateText, findingText } from '../../report/certificateText.ts';
+import { checkCertificateFiles, keepCertificate } from '../certificateFiles.ts';
 import { checkCaseId } from '../caseChoice.ts';
 import { hasLanes, judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, worstExit } from '../exitCodes.ts';
@@ -38,6 +39,7 @@ export async function certifyCommand(
   // A wrong folder is said now, not after everything else has run.
   const folder = fixturesFolder(flags.fixtures);
   if (folder !== null) await findFixtures(folder);
+  checkCertificateFiles(flags, names);
   const known = flags.known === undefined ? [] : readKnownFile(flags.known);
   const certificates: Certificate[] = [];
   for (const name of names) {
@@ -58,6 +60,7 @@ async function certifyOne(
 ): Promise<Certificate> {
   const folder = fixturesFolder(flags.fixtures);
   const settings = judgedSettingsOf(flags, session.seed);
+  const cases: CaseEnd[] = [];
   const builtIn = await knownFailuresOf(name);
   const watch = { secondsMax: flags.timeLimit, signal: session.signal };
   const certificate = await withEngine({ name, settings }, (engine) =>
@@ -83,6 +86,9 @@ async function certifyOne(
         ...(flags.fork && { forks: flags.fork }),
         ...(flags.only !== undefined && { only: flags.only }),
         ...(folder !== null && { official: { folder, samplePercent: flags.sample } }),
+        onCase: (end) => {
+          cases.push(end);
+        },
         onProgress: (step) => {
           session.progress.show(step);
         },
@@ -94,6 +100,7 @@ async function certifyOne(
   );
   session.say(certificateText(certificate, session.paint));
   session.say(`again: ${session.again}`);
+  keepCertificate(session, flags, { certificate, cases });
   return certificate;
 }
 

@@ -1,0 +1,38 @@
+/**
+ * `lockstep certificate`.
+ *
+ * Owns how a kept certificate, or two of them, are shown.
+ */
+import { compareCertificates } from '../../certify/compareCertificates.ts';
+import { readCertificateFile } from '../../input/certificateFile.ts';
+import { printable } from '../../input/printable.ts';
+import { certificateText } from '../../report/certificateText.ts';
+import { columns } from '../../report/words.ts';
+import { EXIT_DIVERGENCE, EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
+import type { Session } from '../session.ts';
+
+/** Shows one certificate, or what has changed between two. Resolves with the exit code. */
+export async function certificateCommand(
+  session: Session,
+  file: string,
+  later: string | undefined,
+): Promise<number> {
+  const first = readCertificateFile(file);
+  if (later === undefined) {
+    session.say(certificateText(first.certificate, session.paint));
+    session.say(`made by: ${printable(first.command, 1_000)}`);
+    session.say(`intact: ${first.digest}`);
+    return await session.finish(first, EXIT_OF_VERDICT[first.certificate.verdict]);
+  }
+  const { isWorse, changes } = compareCertificates(first, readCertificateFile(later));
+  const rows = changes.map(({ what, before, after }) => [
+    printable(what),
+    printable(before),
+    printable(after),
+  ]);
+  session.say(
+    changes.length === 0 ? 'nothing has changed' : columns([['', 'before', 'after'], ...rows]),
+  );
+  if (isWorse) session.say('the verdict is worse');
+  return await session.finish({ isWorse, changes }, isWorse ? EXIT_DIVERGENCE : EXIT_OK);
+}
