@@ -59,7 +59,14 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Package → the layers that may import it. A package that is not named here is forbidden. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  '@ethereumjs/*': ['engine/evm', 'engine/state', 'fixtures', 'generators', 'harness/adapters'],
+  '@ethereumjs/*': [
+    'engine/evm',
+    'engine/state',
+    'fixtures',
+    'generators',
+    'harness/adapters',
+    'harness/t8n',
+  ],
   '@noble/*': ['fixtures', 'harness/adapters'],
   'hash-wasm': ['engine/evm', 'engine/state', 'generators'],
   secp256k1: ['engine/evm', 'generators'],

@@ -59,6 +59,12 @@ export function createActions(surroundings: Surroundings): Actions {
       const { certificateCommand } = await import('./commands/certificateCommand.ts');
       return await certificateCommand(openSession(flags, surroundings), file, later);
     },
+    t8n: async (positional, flags) => {
+      const name = chosenOwnEngine({ positional, otherwise: DEFAULT_ENGINE });
+      checkSettings(flags, [name]);
+      const { t8nCommand } = await import('./commands/t8nCommand.ts');
+      return await t8nCommand(surroundings, name, flags);
+    },
     serve: async (positional, flags) => {
       const name = chosenOwnEngine({ positional, otherwise: DEFAULT_ENGINE });
       checkSettings(flags, [name]);

@@ -49,6 +49,20 @@ export interface SettingFlags {
   readonly saboteur?: Defect;
 }
 
+/** Flags of `t8n`, under go-ethereum's names. */
+export interface T8nFlags extends SettingFlags {
+  readonly 'input.alloc': string;
+  readonly 'input.env': string;
+  readonly 'input.txs': string;
+  readonly 'output.basedir': string;
+  readonly 'output.alloc': string;
+  readonly 'output.result': string;
+  readonly 'output.body': string;
+  readonly 'state.fork': string;
+  readonly 'state.chainid': string;
+  readonly 'state.reward'?: string;
+}
+
 /** Where a certificate is kept: files. */
 export interface CertificateFlags {
   readonly certificate?: string;
@@ -228,5 +242,6 @@ export interface Actions {
     later: string | undefined,
     flags: CommonFlags,
   ) => Promise<number>;
+  readonly t8n: (engines: readonly string[] | undefined, flags: T8nFlags) => Promise<number>;
   readonly serve: (engines: readonly string[] | undefined, flags: ServeFlags) => Promise<number>;
 }

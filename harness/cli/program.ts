@@ -24,6 +24,7 @@ import { hintsCommand } from './hintsProgram.ts';
 import { powerCommand } from './powerProgram.ts';
 import { certificateCommand } from './certificateProgram.ts';
 import { serveCommand } from './serveProgram.ts';
+import { t8nCommand } from './t8nProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 /** What `createProgram` is built over. */
@@ -66,6 +67,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
   hintsCommand(program).action(runs(actions.hints));
   powerCommand(program).action(runs(actions.power));
   certificateCommand(program).action(runs(actions.certificate));
+  t8nCommand(program).action(runs(actions.t8n));
   serveCommand(program).action(runs(actions.serve));
   return program.addHelpText(
     'after',

@@ -176,7 +176,8 @@ export function refuseCount(length: number, { place, countMax, what }: CountLimi
   });
 }
 
-function readObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
+/** Reads an object, whatever its fields. Throws `Refusal`. */
+export function readObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Refusal({
       place,

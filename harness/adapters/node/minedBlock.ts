@@ -12,6 +12,7 @@ import {
   listOf,
   nullable,
   type Reader,
+  readObject,
   recordOf,
   text,
 } from '../../input/fields.ts';
@@ -95,7 +96,7 @@ export async function readMinedBlock(
 function withoutGap(receipt: unknown): unknown {
   const from = fieldsOf(receipt, 'eth_getTransactionReceipt');
   if (from.required('status', asIs) === '0x1') return receipt;
-  return { ...Object(receipt), contractAddress: undefined };
+  return { ...readObject(receipt, 'eth_getTransactionReceipt'), contractAddress: undefined };
 }
 
 function logAddressesOf(receipt: unknown): readonly Address[] {
