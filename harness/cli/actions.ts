@@ -6,6 +6,7 @@
  * answered at once.
  */
 import {
+  chosenEngine,
   chosenEngines,
   chosenOwnEngine,
   chosenVirtualEngine,
@@ -58,6 +59,12 @@ export function createActions(surroundings: Surroundings): Actions {
     certificate: async (file, later, flags) => {
       const { certificateCommand } = await import('./commands/certificateCommand.ts');
       return await certificateCommand(openSession(flags, surroundings), file, later);
+    },
+    doctor: async (positional, flags) => {
+      const name = chosenEngine({ positional, otherwise: DEFAULT_ENGINE });
+      checkSettings(flags, [name]);
+      const { doctorCommand } = await import('./commands/doctorCommand.ts');
+      return await doctorCommand(openSession(flags, surroundings), name, flags);
     },
     t8n: async (positional, flags) => {
       const name = chosenOwnEngine({ positional, otherwise: DEFAULT_ENGINE });

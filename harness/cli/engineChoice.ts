@@ -45,6 +45,12 @@ export function chosenEngines({ positional, flag, otherwise }: EngineChoice): re
   return names;
 }
 
+/** The one engine that is named, whosever it is. Throws `ArgumentError`. */
+export function chosenEngine(choice: EngineChoice): string {
+  const isOne = (name: string): name is string => name !== '';
+  return onlyEngine(choice, isOne, { problem: 'are several', names: ENGINE_NAMES });
+}
+
 /** The one engine of ours that is named. Throws `ArgumentError`. */
 export function chosenOwnEngine(choice: EngineChoice): string {
   const names = ENGINES.map((entry) => entry.name);

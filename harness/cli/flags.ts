@@ -49,6 +49,12 @@ export interface SettingFlags {
   readonly saboteur?: Defect;
 }
 
+/** Flags of `doctor`. */
+export interface DoctorFlags extends CommonFlags, SettingFlags {
+  /** Longest wait for one block, in seconds. */
+  readonly timeLimit: number;
+}
+
 /** Flags of `t8n`, under go-ethereum's names. */
 export interface T8nFlags extends SettingFlags {
   readonly 'input.alloc': string;
@@ -243,5 +249,6 @@ export interface Actions {
     flags: CommonFlags,
   ) => Promise<number>;
   readonly t8n: (engines: readonly string[] | undefined, flags: T8nFlags) => Promise<number>;
+  readonly doctor: (engines: readonly string[] | undefined, flags: DoctorFlags) => Promise<number>;
   readonly serve: (engines: readonly string[] | undefined, flags: ServeFlags) => Promise<number>;
 }

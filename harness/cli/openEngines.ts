@@ -44,8 +44,8 @@ export async function withJudges<T>(
   }
 }
 
-/** Never throws: by now everything that counts has been said. */
-async function closeEngine(engine: Engine): Promise<void> {
+/** Closes an engine. Never throws: by now everything that counts has been said. */
+export async function closeEngine(engine: Engine): Promise<void> {
   const closed = (async () => engine.close?.())().catch(() => undefined);
   await within(CLOSE_MILLISECONDS_MAX, closed);
 }

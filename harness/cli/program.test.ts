@@ -27,6 +27,7 @@ function recorder() {
     hints: record('hints'),
     power: record('power'),
     certificate: record('certificate'),
+    doctor: record('doctor'),
     t8n: record('t8n'),
     serve: record('serve'),
   };

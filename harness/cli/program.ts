@@ -23,6 +23,7 @@ import { simulateCommand } from './simulateProgram.ts';
 import { hintsCommand } from './hintsProgram.ts';
 import { powerCommand } from './powerProgram.ts';
 import { certificateCommand } from './certificateProgram.ts';
+import { doctorCommand } from './doctorProgram.ts';
 import { serveCommand } from './serveProgram.ts';
 import { t8nCommand } from './t8nProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
@@ -67,6 +68,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
   hintsCommand(program).action(runs(actions.hints));
   powerCommand(program).action(runs(actions.power));
   certificateCommand(program).action(runs(actions.certificate));
+  doctorCommand(program).action(runs(actions.doctor));
   t8nCommand(program).action(runs(actions.t8n));
   serveCommand(program).action(runs(actions.serve));
   return program.addHelpText(

@@ -21,6 +21,7 @@ import { materialise } from '#generators/adversarial/materialise.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { firstDifference } from '#harness/compare/index.js';
 import { SEED, SEED_NOTE } from '#properties/campaign.js';
+import { effort } from '#properties/effort.js';
 import { Accused } from '#properties/power/accused.js';
 import { pursue } from '#properties/power/pursuit.js';
 import { ENGINE_FOLDER } from '#properties/saboteurs/workshop.js';
@@ -29,7 +30,7 @@ import { type GeneratorFacts, generatorTable, noFacts } from '#properties/random
 
 const TIMEOUT_MS = 120_000;
 const TRANSACTIONS_MAX = 8;
-const BLOCKS = 3;
+const BLOCKS = effort(2, 6);
 /** The most that a broken engine may need to be found out. */
 const HUNT_BLOCKS = 400;
 const HUNT = { timeout: TIMEOUT_MS };

@@ -11,8 +11,9 @@ const EXPIRES = '2027-12-31';
 const COLLISION: KnownFailure = {
   caseId: 'creation/collision-with-storage',
   why:
-    'revm creates at an address that has storage but neither nonce nor code;' +
-    ' EIP-7610 forbids it, and @ethereumjs/vm and go-ethereum refuse it as we do',
+    'revm creates at an address that has storage but neither nonce nor code, as go-ethereum 1.17' +
+    ' does; EIP-7610 forbids it, and @ethereumjs/vm refuses it as we do. No chain under the rules' +
+    ' of EIP-158 can come to such a state',
   owner: 'bluealloy/revm',
   link: 'https://eips.ethereum.org/EIPS/eip-7610',
   expires: EXPIRES,
@@ -28,7 +29,7 @@ const REFUNDS: readonly KnownFailure[] = [
   caseId,
   why:
     'anvil refunds PER_EMPTY_ACCOUNT_COST - PER_AUTH_BASE_COST for an authority that does not' +
-    ' exist (EIP-7702 refunds only for one that does); EDR, on the same revm, does not, nor do' +
+    ' exist (EIP-7702 refunds only for one that does); EDR, on revm too, does not, nor do' +
     ' @ethereumjs/vm and go-ethereum',
   owner: 'foundry-rs/foundry',
   link: 'https://eips.ethereum.org/EIPS/eip-7702#gas-costs',

@@ -1,0 +1,57 @@
+/**
+ * What helps, for each thing that an examination can show.
+ *
+ * Owns the wording of advice. Each is one sentence that says what to do next.
+ */
+import type { Capabilities, Stats, UnstatedPart } from '#engine/api/index.js';
+
+/** For capabilities that will cost something later. */
+export function adviceOnCapabilities(can: Capabilities): readonly string[] {
+  return [
+    ...(can.forks.length === 0
+      ? ['claim at least one fork: none means that nothing is judged']
+      : []),
+    ...(can.parallel
+      ? []
+      : ['certify it with --claim equivalence: it says that it has no parallel path']),
+    ...(can.policies.includes('skip')
+      ? []
+      : ['cases with the policy skip are left out: t8n tools have it, importers need not']),
+    ...(can.policies.includes('reject-block')
+      ? []
+      : ['support reject-block: most cases are stated for it']),
+  ];
+}
+
+/** For a block that was executed serially, or left parts unsaid. */
+export function adviceOnResult(
+  can: Capabilities,
+  stats: Stats,
+  unstated: readonly UnstatedPart[],
+): readonly string[] {
+  const { path, lanes, executions } = stats;
+  return [
+    ...(can.parallel && path.kind === 'serial'
+      ? [`conflicts ran serially (${path.reason}): the claim parallel will be inconclusive`]
+      : []),
+    ...(path.kind === 'parallel' && lanes < 2 ? ['it ran on one lane: give it more'] : []),
+    ...(path.kind === 'parallel' && executions === 0
+      ? ['its stats count no execution: count every start of a transaction']
+      : []),
+    ...(unstated.length > 0
+      ? [`state more if you can, for what is unstated is not compared: ${unstated.join(', ')}`]
+      : []),
+  ];
+}
+
+/** For a block without a result. */
+export const ADVICE_ON_FAILURE = {
+  failed: 'run the block by hand with lockstep run, and look at its stderr above',
+  'timed-out': 'make it answer, or give it longer: --time-limit',
+  unsupported: 'nothing is wrong, but the less it declines, the more a certificate says',
+  interrupted: 'let it finish',
+} as const;
+
+/** For a result that differs. */
+export const ADVICE_ON_DIFFERENCE =
+  'mend this before certifying: lockstep run shows the block and every field that differs';
