@@ -19,10 +19,10 @@ export type Claim =
 export const CLAIMS: readonly Claim[] = ['parallel', 'equivalence'];
 
 /** How much is run. */
-export type Profile = 'quick';
+export type Profile = 'quick' | 'standard' | 'deep';
 
 /** All profiles, the default first. */
-export const PROFILES: readonly Profile[] = ['quick'];
+export const PROFILES: readonly Profile[] = ['quick', 'standard', 'deep'];
 
 /**
  * How independent a judge is of the engine: 0 our executor in index order, 1 another executor over

@@ -18,10 +18,12 @@ import {
   type Judge,
   judgeCase,
 } from './court.ts';
+import { GENERATED, generatedCase, generatedCases } from './generatedCases.ts';
 import type { ReplayClerk } from '../replay/clerk.ts';
 import { type KnownFailure, KnownFailures } from './knownFailures.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
 import { settleParallelClaim } from './parallelism.ts';
+import { EXTENTS } from './profiles.ts';
 import type { PathRuns } from './proof/parallelPaths.ts';
 import type { Meter } from './proof/prove.ts';
 import { planOf, type ScheduleChoice, SCHEDULES_DEFAULT } from './schedulePlan.ts';
@@ -160,16 +162,27 @@ function forksToJudge({ court, tally, options }: Run): readonly Fork[] {
 
 async function judgeFork(run: Run, fork: Fork): Promise<void> {
   const { tally, options } = run;
-  const { cases: casesUnder = corpusCases, only, onProgress } = options;
-  const cases = casesUnder(fork).filter(({ id }) => only === undefined || id === only);
+  const { onProgress } = options;
+  const cases = casesOf(run, fork);
   for (const [done, unbuilt] of cases.entries()) {
     if (tally.hasEnded) return;
-    const phase = `corpus under ${fork}`;
+    const phase = `cases under ${fork}`;
     onProgress?.({ phase, done, total: cases.length, current: unbuilt.id });
     await judgeOne(run, unbuilt.build());
     options.onCase?.({ caseId: unbuilt.id, fork });
     if (tally.crashCount >= CRASHES_MAX) tally.giveUp(`${String(CRASHES_MAX)} crashes`);
   }
+}
+
+/** The corpus, then what is drawn; or the one that was asked for. */
+function casesOf({ options, seed }: Run, fork: Fork): readonly UnbuiltCase[] {
+  const { cases: casesUnder = corpusCases, only, profile = 'quick' } = options;
+  const { drawsPerGenerator } = EXTENTS[profile];
+  if (only === undefined) {
+    return [...casesUnder(fork), ...generatedCases(fork, { seed, drawsPerGenerator })];
+  }
+  const drawn = generatedCase(only, fork, seed);
+  return drawn === null ? casesUnder(fork).filter(({ id }) => id === only) : [drawn];
 }
 
 async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
@@ -248,7 +261,9 @@ async function withReplay(
   { bare, judgement }: { bare: BareFinding; judgement: Judged },
 ): Promise<ReplayableFinding> {
   if (judgement.diverging === null || options.clerk === undefined) return bare;
-  const corpus = { caseId: judged.id, fork: judged.fork, index: block };
+  const { id: caseId, fork } = judged;
+  // What is not in the corpus travels in the token itself.
+  const corpus = caseId.startsWith(GENERATED) ? null : { caseId, fork, index: block };
   const replay = await options.clerk.write({ ...judgement.diverging, corpus });
   if (replay.kind === 'token') return { ...bare, replay: replay.line };
   return replay.why === '' ? bare : { ...bare, words: `${bare.words}; ${replay.why}` };

@@ -5,6 +5,7 @@
  */
 import type { Fork } from '#engine/api/index.js';
 import { DEFINITIONS } from '#fixtures/corpus/index.js';
+import { generatedCase } from '../certify/generatedCases.ts';
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
 import { FORKS } from '../input/vocabulary.ts';
@@ -12,6 +13,7 @@ import { ArgumentError } from './argumentError.ts';
 
 /** Refuses an id that no case has, or none under these forks. Throws `ArgumentError`. */
 export function checkCaseId(id: string, forks: readonly Fork[] = FORKS): void {
+  if (generatedCase(id, forks[0] ?? 'Osaka', 0) !== null) return;
   const found = DEFINITIONS.find((definition) => definition.id === id);
   if (found === undefined) {
     const ids = DEFINITIONS.map((definition) => definition.id);

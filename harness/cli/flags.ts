@@ -86,8 +86,8 @@ export interface CertifyFlags extends WatchedFlags, SettingFlags, CertificateFla
   /** File of failures that were explained before. */
   readonly known?: string;
   readonly fixtures?: string;
-  /** Share of the official tests, in per cent. */
-  readonly sample: number;
+  /** Share of the official tests, in per cent. Default: as the profile says. */
+  readonly sample?: number;
 }
 
 /** Flags of `fixtures run`. */

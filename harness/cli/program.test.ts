@@ -88,7 +88,6 @@ test('flags are read into values', async () => {
     timeLimit: 5,
     claim: 'parallel',
     profile: 'quick',
-    sample: 10,
   });
 });
 

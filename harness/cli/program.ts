@@ -105,7 +105,11 @@ function certifyCommand(program: Command): Command {
     .option('--junit <file>', 'keep it case by case: JUnit XML')
     .option('--known <file>', 'failures that are explained already: harness/README.md')
     .option('--fixtures <folder>', 'official tests to run too (default: $LOCKSTEP_FIXTURES)')
-    .option('--sample <percent>', 'share of the official tests', wholeValue(1, 100), 10);
+    .option(
+      '--sample <percent>',
+      'share of the official tests (default: 10, beyond quick 100)',
+      wholeValue(1, 100),
+    );
   return withJudgingFlags(command).addHelpText(
     'after',
     examples([

@@ -9,7 +9,7 @@ import { printable } from '../input/printable.ts';
 
 /** How far one phase of a run has come. */
 export interface ProgressStep {
-  /** What is being done, `corpus under Prague`. */
+  /** What is being done, `cases under Prague`. */
   readonly phase: string;
   readonly done: number;
   /** How many there are; `null` when that is not known before the end. */

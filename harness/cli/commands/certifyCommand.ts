@@ -8,6 +8,7 @@ import type { Certificate, Finding } from '../../certify/certificate.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
 import { type CaseEnd, certify } from '../../certify/certify.ts';
 import type { KnownFailure } from '../../certify/knownFailures.ts';
+import { EXTENTS } from '../../certify/profiles.ts';
 import { SCHEDULES_DEFAULT } from '../../certify/schedulePlan.ts';
 import { FINDINGS_KEPT_MAX } from '../../certify/tally.ts';
 import { worst } from '../../certify/verdict.ts';
@@ -61,6 +62,7 @@ async function certifyOne(
   const folder = fixturesFolder(flags.fixtures);
   const settings = judgedSettingsOf(flags, session.seed);
   const cases: CaseEnd[] = [];
+  const extent = EXTENTS[flags.profile];
   const builtIn = await knownFailuresOf(name);
   const watch = { secondsMax: flags.timeLimit, signal: session.signal };
   const certificate = await withEngine({ name, settings }, (engine) =>
@@ -79,13 +81,18 @@ async function certifyOne(
         seed: session.seed,
         known: [...known, ...builtIn],
         settingWords: hasLanes(name) ? settingWords(flags) : [],
-        schedules: scheduleChoiceOf(name, flags, SCHEDULES_DEFAULT),
+        schedules: scheduleChoiceOf(name, flags, {
+          ...SCHEDULES_DEFAULT,
+          seeded: extent.schedules,
+        }),
         clerk: clerkFor(engine, { name, settings }, watch),
         secondsPerBlockMax: flags.timeLimit,
         signal: session.signal,
         ...(flags.fork && { forks: flags.fork }),
         ...(flags.only !== undefined && { only: flags.only }),
-        ...(folder !== null && { official: { folder, samplePercent: flags.sample } }),
+        ...(folder !== null && {
+          official: { folder, samplePercent: flags.sample ?? extent.samplePercent },
+        }),
         onCase: (end) => {
           cases.push(end);
         },
