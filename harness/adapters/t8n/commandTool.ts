@@ -28,7 +28,7 @@ const VERSION_MILLISECONDS_MAX = 10_000;
 /** How a program is fed. */
 export type Feeding = 'stream' | 'files';
 
-/** Opens the tool behind a command. */
+/** Opens the tool behind a command. Rejects where there is no such program. */
 export async function openCommandTool(command: string, feeding: Feeding): Promise<T8nTool> {
   const words = commandWords(command);
   const run = feeding === 'stream' ? runOnStreams : runOnFiles;
@@ -45,6 +45,7 @@ async function versionOf({ program }: CommandWords): Promise<string> {
     input: '',
     milliseconds: VERSION_MILLISECONDS_MAX,
   });
+  if (error?.code === 'ENOENT') throw new Error(`there is no program ${printable(program)}`);
   const [line = ''] = stdout.trim().split('\n');
   return error === null && line !== '' ? printable(line, 100) : 'unknown';
 }
