@@ -30,7 +30,7 @@ import { type GeneratorFacts, generatorTable, noFacts } from '#properties/random
 
 const TIMEOUT_MS = 120_000;
 const TRANSACTIONS_MAX = 8;
-const BLOCKS = effort(2, 6);
+const BLOCKS = effort(3, 6);
 /** The most that a broken engine may need to be found out. */
 const HUNT_BLOCKS = 400;
 const HUNT = { timeout: TIMEOUT_MS };
