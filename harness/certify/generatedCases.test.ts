@@ -24,7 +24,25 @@ test('a name and a seed are all that a block needs', () => {
   expect(generatedCase('transfers/chain', 'Prague', 7)).toBeNull();
 });
 
-test('profile standard judges them, and a finding is had again by its name', async () => {
+const JUDGES = [{ name: 'oracle', level: 1, engine: createOracle() }] as const;
+const OPTIONS = { judges: JUDGES, claim: 'equivalence', profile: 'standard', seed: 7 } as const;
+const RUN = { ...OPTIONS, forks: ['Prague'] as const, cases: () => [] };
+
+test('profile standard draws four of each generator', async () => {
+  const giveUp = new AbortController();
+  const totals: (number | null)[] = [];
+  await certify(createSerialEngine(), {
+    ...RUN,
+    signal: giveUp.signal,
+    onProgress: ({ total }) => {
+      totals.push(total);
+      giveUp.abort();
+    },
+  });
+  expect(totals).toEqual([4 * GENERATORS.length]);
+});
+
+test('a case is judged, and a finding is had again by its name', async () => {
   const serial = createSerialEngine();
   const wrong = {
     info: { ...serial.info, name: 'wrong' },
@@ -33,15 +51,10 @@ test('profile standard judges them, and a finding is had again by its name', asy
       return result.status === 'accepted' ? { ...result, gasUsed: '0x1' as const } : result;
     },
   };
-  const judges = [{ name: 'oracle', level: 1, engine: createOracle() }] as const;
-  const options = { judges, claim: 'equivalence', profile: 'standard', seed: 7 } as const;
-  const run = { ...options, forks: ['Prague'] as const, cases: () => [] };
-  const honest = await certify(serial, run);
-  expect(honest).toMatchObject({ verdict: 'pass', profile: 'standard', findings: 0 });
-  expect(honest.blocks).toBe(4 * GENERATORS.length);
-  const { failures } = await certify(wrong, run);
-  const [finding] = failures;
-  expect(finding?.replay).toContain(`--only ${finding?.caseId ?? ''} --fork Prague --seed 7`);
-  const alone = await certify(wrong, { ...run, only: finding?.caseId ?? '' });
-  expect(alone).toMatchObject({ blocks: 1, findings: 1 });
+  const only = 'generated/chain/3';
+  const honest = await certify(serial, { ...RUN, only });
+  expect(honest).toMatchObject({ verdict: 'pass', profile: 'standard', blocks: 1, findings: 0 });
+  const { failures } = await certify(wrong, { ...RUN, only });
+  expect(failures).toHaveLength(1);
+  expect(failures[0]?.replay).toContain(`--only ${only} --fork Prague --seed 7`);
 });
