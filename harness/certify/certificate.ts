@@ -66,15 +66,20 @@ export interface Finding {
   readonly replay: string;
 }
 
-/** A divergence that was explained before, and is not held against the engine. */
-export interface KnownFinding extends Pick<Finding, 'caseId' | 'fork' | 'path' | 'words'> {
-  /** Whose mistake it is, and why it is there. */
+/** What somebody knows about a failure. */
+export interface Explanation {
+  /** What differs and whose mistake it is, as a sentence without a full stop. */
   readonly why: string;
+  /** Who will see to it. */
   readonly owner: string;
+  /** Where it is explained or reported. */
   readonly link: string;
-  /** The last day on which the explanation counts. */
+  /** The last day on which the explanation counts, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
 }
+
+/** A divergence that was explained before, and is not held against the engine. */
+export type KnownFinding = Pick<Finding, 'caseId' | 'fork' | 'path' | 'words'> & Explanation;
 
 /** Something that was not judged, and why. */
 export interface NotCovered {

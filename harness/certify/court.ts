@@ -51,8 +51,6 @@ export type BlockJudgement =
       readonly truth: ExecutionResult;
       /** What was executed: the block asked for, or the nearest that the engine can be given. */
       readonly trial: Trial;
-      /** Whether it is the block asked for. */
-      readonly isAsAsked: boolean;
       /** Runs under a schedule that was asked for. */
       readonly schedules: number;
       /** Of each run that was compared, in order. */
@@ -115,7 +113,7 @@ async function judgeBlock(
   const unstated = new Set<UnstatedPart>();
   // What a case states, it states of its own block.
   const isAsAsked = trial === wanted;
-  const judged = { kind: 'judged', truth, trial, isAsAsked, stats, unstated } as const;
+  const judged = { kind: 'judged', truth, trial, stats, unstated } as const;
   let compared = isAsAsked ? statementCount(stated) : 0;
   let schedules = 0;
   for (const schedule of court.plan(site)) {

@@ -6,22 +6,14 @@
  * the engine; what no longer fails is named too, so that lists do not outlive their reasons.
  */
 import type { Fork } from '#engine/api/index.js';
-import type { Finding, KnownFinding, NotCovered } from './certificate.ts';
+import type { Explanation, Finding, KnownFinding, NotCovered } from './certificate.ts';
 
 /** One explained failure. */
-export interface KnownFailure {
+export interface KnownFailure extends Explanation {
   /** Of the corpus, or the id of an official test. */
   readonly caseId: string;
   /** Default: under every fork. */
   readonly fork?: Fork;
-  /** What differs and whose mistake it is, as a sentence without a full stop. */
-  readonly why: string;
-  /** Who will see to it. */
-  readonly owner: string;
-  /** Where it is explained or reported. */
-  readonly link: string;
-  /** The last day on which it counts, `YYYY-MM-DD`, UTC. */
-  readonly expires: string;
 }
 
 /** The list during one run. */

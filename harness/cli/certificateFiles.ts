@@ -9,9 +9,6 @@ import { dirname } from 'node:path';
 import { InputError } from '#fixtures/input/inputError.js';
 import type { Certificate } from '../certify/certificate.ts';
 import type { CaseEnd } from '../certify/certify.ts';
-import { seal } from '../certify/seal.ts';
-import { badgeSVG } from '../report/badge.ts';
-import { junitXML } from '../report/junit.ts';
 import { ArgumentError } from './argumentError.ts';
 import type { CertificateFlags } from './flags.ts';
 import { packageVersion } from './packageVersion.ts';
@@ -23,12 +20,39 @@ export interface Certified {
   readonly cases: readonly CaseEnd[];
 }
 
-const FORMS = ['certificate', 'badge', 'junit'] as const;
-const NAMES = { certificate: 'certificate.json', badge: 'badge.svg', junit: 'junit.xml' } as const;
+type Form = 'certificate' | 'badge' | 'junit';
+
+/** Each form: its file under `--out`, and its text. What makes it is loaded when it is wanted. */
+const FORMS: readonly {
+  readonly form: Form;
+  readonly name: string;
+  readonly textOf: (certified: Certified, session: Session) => Promise<string>;
+}[] = [
+  {
+    form: 'certificate',
+    name: 'certificate.json',
+    textOf: async ({ certificate }, { again }) => {
+      const { seal } = await import('../certify/seal.ts');
+      const sealed = seal(certificate, { version: packageVersion(), command: again });
+      return `${JSON.stringify(sealed, null, 2)}\n`;
+    },
+  },
+  {
+    form: 'badge',
+    name: 'badge.svg',
+    textOf: async ({ certificate }) => (await import('../report/badge.ts')).badgeSVG(certificate),
+  },
+  {
+    form: 'junit',
+    name: 'junit.xml',
+    textOf: async ({ certificate, cases }) =>
+      (await import('../report/junit.ts')).junitXML(certificate, cases),
+  },
+];
 
 /** Refuses files that cannot be written. Throws `ArgumentError` or `InputError`. */
 export function checkCertificateFiles(flags: CertificateFlags, names: readonly string[]): void {
-  for (const form of FORMS) {
+  for (const { form } of FORMS) {
     const file = flags[form];
     if (file === undefined) continue;
     if (names.length > 1) {
@@ -57,23 +81,19 @@ function refuseUnwritable(file: string): void {
 }
 
 /** Writes every form that was asked for. Throws `InputError` where one cannot be written. */
-export function keepCertificate(
+export async function keepCertificate(
   session: Session,
   flags: CertificateFlags,
-  { certificate, cases }: Certified,
-): void {
-  const { folder, again } = session;
-  const sealed = seal(certificate, { version: packageVersion(), command: again });
-  const texts = {
-    certificate: `${JSON.stringify(sealed, null, 2)}\n`,
-    badge: badgeSVG(certificate),
-    junit: junitXML(certificate, cases),
-  };
-  for (const form of FORMS) {
-    folder?.keepText(NAMES[form], texts[form]);
+  certified: Certified,
+): Promise<void> {
+  const { folder } = session;
+  for (const { form, name, textOf } of FORMS) {
     const file = flags[form];
+    if (folder === null && file === undefined) continue;
+    const text = await textOf(certified, session);
+    folder?.keepText(name, text);
     if (file === undefined) continue;
-    writeFileSync(file, texts[form]);
+    writeFileSync(file, text);
     session.say(`${form}: ${file}`);
   }
 }

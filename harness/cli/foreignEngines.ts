@@ -5,6 +5,7 @@
  * is named.
  */
 import type { Engine } from '#engine/api/index.js';
+import type { Bridged } from '../adapters/bridge/openBridge.ts';
 import type { KnownFailure } from '../certify/knownFailures.ts';
 import { PROTOCOL } from '../protocol/messages.ts';
 import { packageVersion } from './packageVersion.ts';
@@ -24,22 +25,20 @@ export const FOREIGN_ENGINES: readonly ForeignEngine[] = [
     name: 'edr',
     summary: "Hardhat's node on revm, from its npm package",
     open: async () =>
-      await bridged(
-        'edr',
-        undefined,
-        'install it: npm install --save-dev @nomicfoundation/edr@0.13.0',
-      ),
+      await bridged({
+        kind: 'edr',
+        remedy: 'install it: npm install --save-dev @nomicfoundation/edr@0.13.0',
+      }),
     known: async () => (await import('../adapters/node/known.ts')).KNOWN_OF_EDR,
   },
   {
     name: 'anvil',
     summary: "Foundry's node on revm, from its npm package",
     open: async () =>
-      await bridged(
-        'anvil',
-        undefined,
-        'install it: npm install --save-dev @foundry-rs/anvil@1.7.1',
-      ),
+      await bridged({
+        kind: 'anvil',
+        remedy: 'install it: npm install --save-dev @foundry-rs/anvil@1.7.1',
+      }),
     known: async () => (await import('../adapters/node/known.ts')).KNOWN_OF_ANVIL,
   },
 ];
@@ -75,18 +74,19 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     prefix: 'rpc:',
     form: 'rpc:<url>',
     summary: 'a development node that you have started: JSON-RPC with hardhat_ and evm_ methods',
-    open: async (rest) => await bridged('rpc', rest, 'start a node there: anvil --chain-id 1'),
+    open: async (rest) =>
+      await bridged({ kind: 'rpc', rest, remedy: 'start a node there: anvil --chain-id 1' }),
   },
   {
     prefix: 't8n:',
     form: 't8n:<command or url>',
     summary: 'a transition tool; t8n:files:<command> for one that reads no stdin',
     open: async (rest) =>
-      await bridged(
-        't8n',
+      await bridged({
+        kind: 't8n',
         rest,
-        'name a tool that runs: t8n:evm t8n, or t8n:http://127.0.0.1:3000',
-      ),
+        remedy: 'name a tool that runs: t8n:evm t8n, or t8n:http://127.0.0.1:3000',
+      }),
   },
 ];
 
@@ -106,12 +106,7 @@ export async function knownFailuresOf(name: string): Promise<readonly KnownFailu
   return engine === undefined ? [] : await engine.known();
 }
 
-async function bridged(
-  kind: 'edr' | 'anvil' | 't8n' | 'rpc',
-  rest: string | undefined,
-  remedy: string,
-): Promise<Engine> {
+async function bridged(what: Bridged): Promise<Engine> {
   const { openBridge } = await import('../adapters/bridge/openBridge.ts');
-  const what = { kind, remedy, ...(rest !== undefined && { rest }) };
   return await openBridge(what, { version: packageVersion() });
 }

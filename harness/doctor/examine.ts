@@ -7,7 +7,13 @@
 import type { Engine, Fork } from '#engine/api/index.js';
 import type { CorpusCase } from '#fixtures/corpus/case.js';
 import { corpusCases } from '../certify/corpusCases.ts';
-import { executeWatched, expressWatched, type Trial, type Watch } from '../certify/watch.ts';
+import {
+  type Answer,
+  executeWatched,
+  expressWatched,
+  type Trial,
+  type Watch,
+} from '../certify/watch.ts';
 import { compareResults } from '../compare/index.ts';
 import { FORKS } from '../input/vocabulary.ts';
 import {
@@ -106,7 +112,7 @@ async function examineBlock(
   };
 }
 
-type NoResult = Exclude<Awaited<ReturnType<typeof executeWatched>>, { kind: 'result' }>;
+type NoResult = Exclude<Answer, { kind: 'result' }>;
 
 function withoutResult(name: Step['name'], answer: NoResult): Step {
   const reason = answer.kind === 'interrupted' ? 'the examination was interrupted' : answer.reason;

@@ -4,21 +4,16 @@
  * Owns that a certificate is read only as it was written: one whose digest does not fit has been
  * changed, and says nothing.
  */
-import { readFileSync } from 'node:fs';
 import { InputError } from '#fixtures/input/inputError.js';
 import { CERTIFICATE_FORM, isIntact, type SealedCertificate } from '../certify/seal.ts';
+import { parseJSONFile } from './jsonFile.ts';
 
 /** Reads and checks a certificate. Throws `InputError`, which names the file. */
 export function readCertificateFile(path: string): SealedCertificate {
-  const refuse = (problem: string, remedy: string, cause?: unknown): InputError =>
-    new InputError({ file: path, field: '', problem, remedy, cause });
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const problem = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw refuse(problem, 'name a file that lockstep certify --certificate has written', error);
-  }
+  const refuse = (problem: string, remedy: string): InputError =>
+    new InputError({ file: path, field: '', problem, remedy });
+  const wanted = 'name a file that lockstep certify --certificate has written';
+  const content = parseJSONFile(path, wanted);
   const form: unknown =
     typeof content === 'object' && content !== null ? Reflect.get(content, 'form') : undefined;
   if (form !== CERTIFICATE_FORM) {

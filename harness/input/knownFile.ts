@@ -4,10 +4,10 @@
  * Owns their form: `{"failures": [{"case", "fork"?, "why", "owner", "link", "expires"}]}`. Every
  * entry must say who sees to it, where, and until when, or a list would only ever grow.
  */
-import { readFileSync } from 'node:fs';
 import { InputError } from '#fixtures/input/inputError.js';
 import type { KnownFailure } from '../certify/knownFailures.ts';
 import { fieldsOf, listOf, oneOf, type Reader, text } from './fields.ts';
+import { parseJSONFile } from './jsonFile.ts';
 import { Refusal } from './refusal.ts';
 import { FORKS } from './vocabulary.ts';
 
@@ -16,26 +16,13 @@ const TEXT_MAX = 2_000;
 
 /** Reads and checks a file. Throws `InputError`, which names the file and the field. */
 export function readKnownFile(path: string): readonly KnownFailure[] {
-  const refuse = (field: string, problem: string, remedy: string): InputError =>
-    new InputError({ file: path, field, problem, remedy });
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const words = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new InputError({
-      file: path,
-      field: '',
-      problem: words,
-      remedy: 'name a JSON file of known failures',
-      cause: error,
-    });
-  }
+  const content = parseJSONFile(path, 'name a JSON file of known failures');
   try {
     return readKnown(content, '');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw refuse(error.place, error.problem, error.remedy);
+    const { place: field, problem, remedy } = error;
+    throw new InputError({ file: path, field, problem, remedy });
   }
 }
 

@@ -5,7 +5,6 @@
  * its environment. The inverse is `blockPayload`.
  */
 import type { Block, BlockInput } from '#engine/api/index.js';
-import { readAlloc } from '../input/allocReader.ts';
 import { readBlockContent } from '../input/blockFile.ts';
 import { asIs, type Fields, fieldsOf, join, type Reader } from '../input/fields.ts';
 import { Refusal } from '../input/refusal.ts';
@@ -20,17 +19,25 @@ export interface Rules {
 export function readInput(rules: Rules): Reader<BlockInput> {
   return (value, place) => {
     const content = fieldsOf(value, place, { known: ['alloc', 'env', 'txs'] });
-    const block = readBlock(content, rules, place);
-    return { block, preState: content.required('alloc', readAlloc) };
+    return readContent(content, { ...rules, alloc: content.required('alloc', asIs) }, place);
   };
 }
 
 /** Reads `env` and `txs` of an object at a place. Throws `Refusal`. */
-export function readBlock(content: Fields, { fork, chainId }: Rules, place: string): Block {
+export function readBlock(content: Fields, rules: Rules, place: string): Block {
+  return readContent(content, { ...rules, alloc: {} }, place).block;
+}
+
+function readContent(
+  content: Fields,
+  { fork, chainId, alloc }: Rules & { readonly alloc: unknown },
+  place: string,
+): BlockInput {
   const env = content.required('env', asIs);
   const txs = content.required('txs', asIs);
   try {
-    return readBlockContent({ fork, chainId, env, txs, alloc: {} }).block;
+    const { block, preState } = readBlockContent({ fork, chainId, env, txs, alloc });
+    return { block, preState };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { problem, remedy } = error;

@@ -17,8 +17,8 @@ import { readTransaction } from '../input/transactionReader.ts';
 const COUNT_MAX = 1 << 16;
 const RLP_BYTES_MAX = 64 * 1024 * 1024;
 
-/** The transactions, signed. Throws `Refusal`. */
-export function normalizeTxs(value: unknown, chainId: Quantity): readonly Transaction[] {
+/** The transactions, signed, as `harness/input` reads them. Throws `Refusal`. */
+export function normalizeTxs(value: unknown, chainId: Quantity): readonly unknown[] {
   if (typeof value === 'string') return fromRLP(bytes(RLP_BYTES_MAX)(value, 'txs'));
   if (value === null) return [];
   return listOf(readSigned(chainId), COUNT_MAX)(value, 'txs');
@@ -39,11 +39,11 @@ function fromRLP(encoded: Bytes): readonly Transaction[] {
   }
 }
 
-function readSigned(chainId: Quantity): Reader<Transaction> {
+function readSigned(chainId: Quantity): Reader<unknown> {
   return (value, place) => {
     const from = fieldsOf(value, place);
     const renamed = withNames(value, place);
-    if (!from.has('secretKey')) return readTransaction(renamed, place);
+    if (!from.has('secretKey')) return renamed;
     const key = from.required('secretKey', bytes32);
     const { secretKey: _key, protected: _flag, ...rest } = renamed;
     const unsigned = readTransaction({ ...rest, v: '0x0', r: '0x0', s: '0x0' }, place);

@@ -4,17 +4,17 @@
  * Owns the order of steps and which fault ends with which exit code. Executes nothing itself.
  */
 import type { Readable, Writable } from 'node:stream';
-import type { Block, Engine, Fork, Quantity } from '#engine/api/index.js';
-import { readAlloc } from '../input/allocReader.ts';
+import type { BlockInput, Engine, ExecutionResult, Fork, Quantity } from '#engine/api/index.js';
 import { readBlockContent } from '../input/blockFile.ts';
 import { closest } from '../input/closest.ts';
 import { describeThrown } from '../input/printable.ts';
 import { Refusal } from '../input/refusal.ts';
-import { FORKS, isFrom } from '../input/vocabulary.ts';
+import { FORKS } from '../input/vocabulary.ts';
 import { normalizeEnv } from './normalizeEnv.ts';
 import { normalizeTxs } from './normalizeTxs.ts';
 import { type OutputPlaces, outputsOf, writeOutputs } from './outputs.ts';
 import { type InputPlaces, type RawInputs, readInputs } from './readInputs.ts';
+import { rewardOf } from './reward.ts';
 import { T8nError } from './t8nError.ts';
 
 /** What go-ethereum's flags say. */
@@ -41,16 +41,15 @@ export async function transition(
 ): Promise<void> {
   const fork = forkOf(rules);
   const raw = await readInputs(inputs, stdin);
-  const { block, preState } = understood(raw, fork, rules.chainId);
-  const result = await executed(engine, block, preState);
+  const input = understood(raw, fork, rules.chainId);
+  const result = await executed(engine, input);
   if (result.status === 'rejected') {
     throw new T8nError('execution', `the block is invalid: ${result.rejection.reason}`);
   }
-  await writeOutputs(await outputsOf(block, result), outputs, stdout);
+  await writeOutputs(await outputsOf(input.block, result), outputs, stdout);
 }
 
 const ALIASES: Readonly<Record<string, Fork>> = { Merge: 'Paris' };
-const ETHER = 10n ** 18n;
 
 function forkOf({ fork: name, reward }: Pick<TransitionOptions, 'fork' | 'reward'>): Fork {
   const fork = ALIASES[name] ?? FORKS.find((known) => known === name);
@@ -59,18 +58,17 @@ function forkOf({ fork: name, reward }: Pick<TransitionOptions, 'fork' | 'reward
     const hint = near === null ? `forks: ${FORKS.join(', ')}` : `did you mean ${near}?`;
     throw new T8nError('config', `unsupported fork ${JSON.stringify(name)}; ${hint}`);
   }
-  const pays = isFrom(fork, 'Paris') ? 0n : 2n * ETHER;
+  const pays = rewardOf(fork) ?? 0n;
   if (reward === null || reward === pays || (reward < 0n && pays === 0n)) return fork;
   const words = `${fork} pays a reward of ${String(pays)} wei, not ${String(reward)}`;
   throw new T8nError('config', words);
 }
 
-function understood(raw: RawInputs, fork: Fork, chainId: Quantity) {
+function understood({ alloc, ...raw }: RawInputs, fork: Fork, chainId: Quantity): BlockInput {
   try {
     const env = normalizeEnv(raw.env, fork);
     const txs = normalizeTxs(raw.txs, chainId);
-    const { block } = readBlockContent({ fork, chainId, env, txs, alloc: {} });
-    return { block, preState: readAlloc(raw.alloc, 'alloc') };
+    return readBlockContent({ fork, chainId, env, txs, alloc });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new T8nError('json', `failed unmarshalling ${error.message}; ${error.remedy}`, {
@@ -80,7 +78,7 @@ function understood(raw: RawInputs, fork: Fork, chainId: Quantity) {
 }
 
 /** A tool leaves invalid transactions out. */
-async function executed(engine: Engine, block: Block, preState: ReturnType<typeof readAlloc>) {
+async function executed(engine: Engine, { block, preState }: BlockInput): Promise<ExecutionResult> {
   try {
     return await engine.execute(block, preState, { invalidTransactions: 'skip' });
   } catch (error) {

@@ -8,34 +8,30 @@
 import process from 'node:process';
 import type { Engine } from '#engine/api/index.js';
 import { describeThrown } from '../../input/printable.ts';
+import type { NodeKind } from '../node/devNode.ts';
 import { serve } from '../../serve/serve.ts';
 
+/** What stands behind the prefix of such a kind; empty where there is none. */
+const [, , kind = '', rest = ''] = process.argv;
+
 /** Each is loaded only where it is asked for. */
-const OPENERS: Readonly<Record<string, (rest: readonly string[]) => Promise<Engine>>> = {
-  edr: async () => {
-    const { createNodeEngine } = await import('../node/nodeEngine.ts');
-    const { openEdr } = await import('../node/edrNode.ts');
-    return createNodeEngine(await openEdr());
-  },
-  anvil: async () => {
-    const { createNodeEngine } = await import('../node/nodeEngine.ts');
-    const { openAnvil } = await import('../node/anvilNode.ts');
-    return createNodeEngine(await openAnvil());
-  },
-  rpc: async ([rest = '']) => {
-    const { createNodeEngine } = await import('../node/nodeEngine.ts');
-    const { openRemoteNode } = await import('../node/remoteNode.ts');
-    return createNodeEngine(await openRemoteNode(rest));
-  },
-  t8n: async ([rest = '']) => await (await import('../t8n/t8nEngine.ts')).openT8nEngine(rest),
+const OPENERS: Readonly<Record<string, () => Promise<Engine>>> = {
+  edr: async () => await nodeEngine((await import('../node/edrNode.ts')).openEdr()),
+  anvil: async () => await nodeEngine((await import('../node/anvilNode.ts')).openAnvil()),
+  rpc: async () => await nodeEngine((await import('../node/remoteNode.ts')).openRemoteNode(rest)),
+  t8n: async () => await (await import('../t8n/t8nEngine.ts')).openT8nEngine(rest),
 };
 
-const [kind = '', ...rest] = process.argv.slice(2);
+async function nodeEngine(opening: Promise<NodeKind>): Promise<Engine> {
+  const { createNodeEngine } = await import('../node/nodeEngine.ts');
+  return createNodeEngine(await opening);
+}
+
 try {
   const open = OPENERS[kind];
   if (open === undefined) throw new Error(`there is no bridge to ${kind}`);
   await serve({
-    open: async () => await open(rest),
+    open,
     input: process.stdin,
     output: process.stdout,
   });

@@ -56,8 +56,7 @@ interface Binary {
 async function findAnvil(): Promise<Binary> {
   const require = createRequire(import.meta.url);
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
-  const platform = process.platform === 'win32' ? 'win32' : process.platform;
-  const name = `@foundry-rs/anvil-${platform}-${architecture}`;
+  const name = `@foundry-rs/anvil-${process.platform}-${architecture}`;
   const manifest = require.resolve(`${name}/package.json`);
   const content: unknown = JSON.parse(await readFile(manifest, 'utf8'));
   const version = fieldsOf(content, manifest).required('version', text(64));

@@ -5,7 +5,7 @@
  * unsaid. Values are read where they are used.
  */
 import { gunzipSync } from 'node:zlib';
-import type { Address, Bytes, Bytes32, Quantity } from '#engine/api/index.js';
+import type { Address, AllocAccount, Bytes, Bytes32, Quantity } from '#engine/api/index.js';
 import {
   asIs,
   fieldsOf,
@@ -17,6 +17,7 @@ import {
   text,
 } from '../../input/fields.ts';
 import { address, bytes, bytes32, quantity } from '../../input/hexadecimal.ts';
+import { isEmptyAccount } from './emptyAccount.ts';
 import type { DevNode, NodeKind } from './devNode.ts';
 
 const HASH_COUNT_MAX = 1 << 16;
@@ -117,19 +118,13 @@ async function dumpedState(node: DevNode): Promise<object> {
   const content: unknown = JSON.parse(dumped.replaceAll(/"nonce":\s*(\d+)/g, '"nonce":"$1"'));
   const read = recordOf(address, readDumped, ACCOUNT_COUNT_MAX);
   const accounts = fieldsOf(content, 'anvil_dumpState').required('accounts', read);
-  return Object.fromEntries(Object.entries(accounts).filter(([, account]) => !isEmpty(account)));
+  return Object.fromEntries(
+    Object.entries(accounts).filter(([, account]) => !isEmptyAccount(account)),
+  );
 }
 
-interface DumpedAccount {
-  readonly balance: Quantity;
-  readonly nonce: Quantity;
-  readonly code: Bytes;
-  readonly storage: unknown;
-}
-
-function isEmpty({ balance, nonce, code }: DumpedAccount): boolean {
-  return balance === '0x0' && nonce === '0x0' && code === '0x';
-}
+/** Of an account in a dump; its storage is read where the state is. */
+type DumpedAccount = Omit<AllocAccount, 'storage'> & { readonly storage: unknown };
 
 const readDumped: Reader<DumpedAccount> = (value, place) => {
   const from = fieldsOf(value, place);

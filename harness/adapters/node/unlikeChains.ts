@@ -5,7 +5,7 @@
  * declined: contracts may send there (no EIP-3607), nothing is called at the end of a block, and no
  * requests (EIP-7685) are collected.
  */
-import type { Address, Alloc, AllocAccount, Block, BlockInput } from '#engine/api/index.js';
+import type { Address, Alloc, Block, BlockInput } from '#engine/api/index.js';
 import {
   CONSOLIDATION_REQUEST_ADDRESS,
   DEPOSIT_CONTRACT_ADDRESS,
@@ -16,6 +16,7 @@ import { Unsupported } from '../../input/unsupported.ts';
 import { isFrom } from '../../input/vocabulary.ts';
 import type { NodeKind } from './devNode.ts';
 import type { MinedBlock } from './minedBlock.ts';
+import { isEmptyAccount } from './emptyAccount.ts';
 import { envelopeOf } from './envelope.ts';
 
 const QUEUES: readonly Address[] = [WITHDRAWAL_REQUEST_ADDRESS, CONSOLIDATION_REQUEST_ADDRESS];
@@ -47,13 +48,9 @@ export function refuseContracts(kind: NodeKind, { block, preState }: BlockInput)
 
 /** Declines an empty account where the node's dump would not tell it from none. */
 export function refuseEmptyAccounts({ stateBy }: NodeKind, preState: Alloc): void {
-  if (stateBy === 'dump' && Object.values(preState).some(isEmpty)) {
+  if (stateBy === 'dump' && Object.values(preState).some(isEmptyAccount)) {
     throw new Unsupported('its dump does not tell an empty account from none');
   }
-}
-
-function isEmpty({ balance, nonce = '0x0', code = '0x' }: AllocAccount): boolean {
-  return BigInt(balance) === 0n && BigInt(nonce) === 0n && code === '0x';
 }
 
 const NO_REQUESTS = 'a development node collects no requests';

@@ -8,7 +8,6 @@ import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { asIs, fieldsOf } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
 import { Unsupported } from '../../input/unsupported.ts';
 import { type CommandWords, commandWords } from '../stdio/commandWords.ts';
@@ -18,6 +17,7 @@ import {
   type T8nAnswer,
   type T8nInput,
   type T8nTool,
+  readOutput,
 } from './t8nTool.ts';
 
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
@@ -60,12 +60,7 @@ async function runOnStreams({ program, words }: CommandWords, input: T8nInput): 
     { input: JSON.stringify({ alloc, env, txs }) },
   );
   if (error !== null) return failure(error, stderr);
-  const from = fieldsOf(JSON.parse(stdout), '');
-  return {
-    kind: 'output',
-    result: from.required('result', asIs),
-    alloc: from.required('alloc', asIs),
-  };
+  return readOutput(stdout);
 }
 
 async function runOnFiles({ program, words }: CommandWords, input: T8nInput): Promise<T8nAnswer> {

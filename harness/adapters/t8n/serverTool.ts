@@ -4,9 +4,8 @@
  * Owns the form in which execution-spec-tests ask such servers: one POST a block, status 200 or
  * nothing.
  */
-import { asIs, fieldsOf } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
-import type { T8nAnswer, T8nInput, T8nTool } from './t8nTool.ts';
+import { readOutput, type T8nAnswer, type T8nInput, type T8nTool } from './t8nTool.ts';
 
 const ANSWER_MILLISECONDS_MAX = 3_600_000;
 const WORDS_MAX = 400;
@@ -30,10 +29,5 @@ async function ask(url: string, { fork, chainId, reward, ...input }: T8nInput): 
       `the server answered ${String(response.status)}: ${printable(text, WORDS_MAX)}`,
     );
   }
-  const from = fieldsOf(JSON.parse(text), '');
-  return {
-    kind: 'output',
-    result: from.required('result', asIs),
-    alloc: from.required('alloc', asIs),
-  };
+  return readOutput(text);
 }

@@ -6,10 +6,11 @@
  * makes a block invalid on import. Tools of today have no parallel path here: their claim is
  * `equivalence`.
  */
-import type { Engine, Fork } from '#engine/api/index.js';
+import type { Engine } from '#engine/api/index.js';
 import { inputPayload } from '../../protocol/blockPayload.ts';
 import { readExecution } from '../../protocol/readResult.ts';
-import { FORKS, isFrom } from '../../input/vocabulary.ts';
+import { FORKS } from '../../input/vocabulary.ts';
+import { rewardOf } from '../../t8n/reward.ts';
 import { openCommandTool } from './commandTool.ts';
 import { openServerTool } from './serverTool.ts';
 import type { T8nAnswer, T8nTool } from './t8nTool.ts';
@@ -51,13 +52,6 @@ function createT8nEngine(tool: T8nTool): Engine {
       return readExecution(asked)(wordsOf(answer), '');
     },
   };
-}
-
-const ETHER = 10n ** 18n;
-
-/** Of the miner, in wei: 2 ether since Constantinople (EIP-1234), none since Paris (EIP-3675). */
-function rewardOf(fork: Fork): bigint | null {
-  return isFrom(fork, 'Paris') ? null : 2n * ETHER;
 }
 
 /** The answer in the protocol's words. */

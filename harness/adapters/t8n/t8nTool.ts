@@ -6,6 +6,7 @@
  * why the tool gave up.
  */
 import type { Alloc, Quantity, Transaction } from '#engine/api/index.js';
+import { asIs, fieldsOf } from '../../input/fields.ts';
 import type { EnvPayload } from '../../protocol/messages.ts';
 
 /** What a tool is asked for. */
@@ -31,6 +32,16 @@ export interface T8nTool {
   readonly version: string;
   /** Rejects where the tool broke down. */
   run(input: T8nInput): Promise<T8nAnswer>;
+}
+
+/** Reads what a tool has written as one object. Throws `Refusal` or `SyntaxError`. */
+export function readOutput(written: string): T8nAnswer {
+  const from = fieldsOf(JSON.parse(written), '');
+  return {
+    kind: 'output',
+    result: from.required('result', asIs),
+    alloc: from.required('alloc', asIs),
+  };
 }
 
 /** go-ethereum's exit codes; others have taken them over. */

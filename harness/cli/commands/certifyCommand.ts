@@ -107,7 +107,7 @@ async function certifyOne(
   );
   session.say(certificateText(certificate, session.paint));
   session.say(`again: ${session.again}`);
-  keepCertificate(session, flags, { certificate, cases });
+  await keepCertificate(session, flags, { certificate, cases });
   return certificate;
 }
 
