@@ -11,6 +11,9 @@ import { columns } from '../../report/words.ts';
 import { EXIT_DIVERGENCE, EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
 import type { Session } from '../session.ts';
 
+/** Of a value in the table, so that both fit beside each other; all of it is in the files. */
+const CELL_CHARACTERS_MAX = 40;
+
 /** Shows one certificate, or what has changed between two. Resolves with the exit code. */
 export async function certificateCommand(
   session: Session,
@@ -27,8 +30,8 @@ export async function certificateCommand(
   const { isWorse, changes } = compareCertificates(first, readCertificateFile(later));
   const rows = changes.map(({ what, before, after }) => [
     printable(what),
-    printable(before),
-    printable(after),
+    printable(before, CELL_CHARACTERS_MAX),
+    printable(after, CELL_CHARACTERS_MAX),
   ]);
   session.say(
     changes.length === 0 ? 'nothing has changed' : columns([['', 'before', 'after'], ...rows]),
