@@ -11,31 +11,14 @@ import { compute, hotCounter, swap } from './contracts.ts';
 import { erc20Hot30, hybridHot30, transfersHot30 } from './hotSpots.ts';
 import { erc20, erc20HotHolder, zipf } from './tokens.ts';
 import { transferChain, transfers } from './transfers.ts';
+import type { WorkloadName } from './names.ts';
 import { closeWorkload } from './workload.ts';
 import type { Workload, WorkloadBuilder, WorkloadOptions } from './workload.ts';
 
 export type { BlockShape } from './blockShape.ts';
 export { buildMainnetShape, mainnetShapeOf } from './mainnetShape.ts';
+export type { WorkloadName } from './names.ts';
 export type { TransactionKind, Workload, WorkloadOptions } from './workload.ts';
-
-/** What can be built. The first four conflict in nothing but fees. */
-export type WorkloadName =
-  | 'transfers'
-  | 'erc20'
-  | 'swap'
-  | 'compute'
-  | 'transfer-chain'
-  | 'hot-counter'
-  | 'erc20-hot-holder'
-  | 'transfers-hot30'
-  | 'erc20-hot30'
-  | 'hybrid-hot30'
-  | 'chain-erc20'
-  | 'chain-swap'
-  | 'clusters'
-  | 'zipf'
-  | 'bridge'
-  | 'staircase';
 
 /** One sentence and a builder for each name. */
 export const WORKLOADS: Readonly<

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { FORKS } from '#generators/build/fork.js';
 import { WORKLOADS, buildWorkload, isWorkloadName } from '#generators/workloads/index.js';
 import type { Workload, WorkloadName } from '#generators/workloads/index.js';
+import { WORKLOAD_NAMES } from '#generators/workloads/names.js';
 
 const names = Object.keys(WORKLOADS).filter(isWorkloadName);
 
@@ -17,6 +18,10 @@ function digest({ block, preState }: Workload): string {
 
 const build = (name: WorkloadName, seed = 1): Workload =>
   buildWorkload(name, { transactions: 5, seed, fork: 'Osaka' });
+
+test('every name has a builder, in order', () => {
+  expect(names).toEqual(WORKLOAD_NAMES);
+});
 
 describe('a workload', () => {
   // A change here changes what every published number was measured on: say so in the changelog.

@@ -31,6 +31,16 @@ test('warm-up rounds are not measured, but what they computed is kept', async ()
   expect(track?.outcomes).toHaveLength(5);
 });
 
+test('a contestant that has worked too little by then is warmed up further', async () => {
+  const asked: string[] = [];
+  await measureInterleaved(scripted(['a', 'b'], asked), {
+    warmUpRounds: 1,
+    warmUpMilliseconds: 3,
+    rounds: 1,
+  });
+  expect(asked.join('')).toBe('abaabbba');
+});
+
 test('a contestant that fails is not asked again and says why', async () => {
   let count = 0;
   const failing: Contestant = {
@@ -49,6 +59,7 @@ const OPTIONS = {
   workloads: ['transfers'],
   fork: 'Cancun',
   transactions: 3,
+  warmUpSeconds: 0,
   rounds: 2,
   seed: 1,
 } as const satisfies Omit<BenchOptions, 'engines'>;

@@ -6,34 +6,36 @@
  * same.
  */
 import type { Engine, Fork } from '#engine/api/index.js';
-import { buildWorkload } from '#generators/workloads/index.js';
+import { buildWorkload, type WorkloadName } from '#generators/workloads/index.js';
 import { engineContestant, type Outcome, STOCK, stockContestant } from './contestant.ts';
 import { measureInterleaved, type Measurement } from './measure.ts';
 import { spreadOf } from './statistics.ts';
-import { type BenchWorkload, TRANSACTIONS_DEFAULT, WARM_UP_ROUNDS } from './workloads.ts';
+import { usualTransactions, WARM_UP_ROUNDS } from './workloads.ts';
 
 /** The engine that every row is compared with, beside stock. */
 export const SERIAL = 'serial';
 
 /** What to measure. */
 export interface BenchOptions {
-  readonly workloads: readonly BenchWorkload[];
+  readonly workloads: readonly WorkloadName[];
   /** By name; `serial` must be among them. */
   readonly engines: ReadonlyMap<string, Engine>;
   readonly fork: Fork;
   /** In each block; `null` for each workload's default. */
   readonly transactions: number | null;
+  /** What each works at least before it is measured. */
+  readonly warmUpSeconds: number;
   /** Measured ones. */
   readonly rounds: number;
   readonly seed: number;
   /** Ends the run between two samples. */
   readonly signal?: AbortSignal;
-  readonly onRound?: (workload: BenchWorkload, round: number) => void;
+  readonly onRound?: (workload: WorkloadName, round: number) => void;
 }
 
 /** One contestant on one workload. */
 export interface BenchRow {
-  readonly workload: BenchWorkload;
+  readonly workload: WorkloadName;
   readonly engine: string;
   readonly lanes: number;
   readonly transactions: number;
@@ -74,10 +76,10 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
 }
 
 async function benchWorkload(
-  workload: BenchWorkload,
-  { engines, fork, rounds, seed, signal, onRound, ...options }: BenchOptions,
+  workload: WorkloadName,
+  { engines, fork, rounds, warmUpSeconds, seed, signal, onRound, ...options }: BenchOptions,
 ): Promise<readonly BenchRow[]> {
-  const transactions = options.transactions ?? TRANSACTIONS_DEFAULT[workload];
+  const transactions = options.transactions ?? usualTransactions(workload);
   signal?.throwIfAborted();
   const built = buildWorkload(workload, { transactions, seed, fork });
   const contestants = [
@@ -86,6 +88,7 @@ async function benchWorkload(
   ];
   const measurements = await measureInterleaved(contestants, {
     warmUpRounds: WARM_UP_ROUNDS,
+    warmUpMilliseconds: warmUpSeconds * 1_000,
     rounds,
     signal,
     onRound: (round) => onRound?.(workload, round),
@@ -109,7 +112,7 @@ async function benchWorkload(
 }
 
 interface RowContext {
-  readonly workload: BenchWorkload;
+  readonly workload: WorkloadName;
   readonly transactions: number;
   readonly reference: Outcome | null;
   readonly stockMilliseconds: number | null;

@@ -1,27 +1,34 @@
 /**
- * What is measured.
+ * What is measured, and in blocks of which size, unless something else is asked for.
  *
- * Owns the list alone, so that the command line can name the workloads without loading their
- * builders. The blocks are the generators'.
+ * The blocks are the generators'.
  */
-import type { WorkloadName } from '#generators/workloads/index.js';
+import type { WorkloadName } from '#generators/workloads/names.js';
 
-/** A workload that is measured: one of those without conflicts but fees. */
-export type BenchWorkload = Extract<WorkloadName, 'transfers' | 'erc20' | 'swap' | 'compute'>;
-
-/** All of them, in the order in which they are measured. */
-export const BENCH_WORKLOADS: readonly BenchWorkload[] = ['transfers', 'erc20', 'swap', 'compute'];
+/** Those without conflicts but fees, in the order in which they are measured. */
+export const BENCH_WORKLOADS: readonly WorkloadName[] = ['transfers', 'erc20', 'swap', 'compute'];
 
 /**
  * Transactions in a block unless it is asked otherwise. A compiler warms up by work done, not by
  * blocks: a block of cheap transactions has to be larger to be measured warm.
  */
-export const TRANSACTIONS_DEFAULT: Readonly<Record<BenchWorkload, number>> = {
-  transfers: 500,
-  erc20: 300,
-  swap: 100,
-  compute: 40,
-};
+export function usualTransactions(workload: WorkloadName): number {
+  switch (workload) {
+    case 'transfers':
+    case 'transfer-chain':
+      return 500;
+    case 'swap':
+    case 'chain-swap':
+      return 100;
+    case 'compute':
+      return 40;
+    default:
+      return 300;
+  }
+}
 
 /** Rounds that are run and thrown away before measuring. */
 export const WARM_UP_ROUNDS = 3;
+
+/** What each contestant works at least before it is measured: with less, lanes are still warming. */
+export const WARM_UP_SECONDS = 4;

@@ -4,7 +4,8 @@
  * Owns its flags, bounds and help.
  */
 import type { Command } from 'commander';
-import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT } from '../bench/workloads.ts';
+import { WORKLOAD_NAMES } from '#generators/workloads/names.js';
+import { BENCH_WORKLOADS, usualTransactions, WARM_UP_SECONDS } from '../bench/workloads.ts';
 import { FORKS } from '../input/vocabulary.ts';
 import { examples } from './examples.ts';
 import { withCommonFlags, withSettingFlags } from './flagGroups.ts';
@@ -12,6 +13,7 @@ import { listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
 const ROUNDS_MAX = 1_000;
+const WARM_UP_SECONDS_MAX = 600;
 
 /** Declares the command. */
 export function benchCommand(program: Command): Command {
@@ -21,8 +23,8 @@ export function benchCommand(program: Command): Command {
     .option('--engine <names>', 'engines to measure (default: serial)', listValue)
     .option(
       '--workload <names>',
-      `only these: ${BENCH_WORKLOADS.join(', ')}`,
-      wordsValue(BENCH_WORKLOADS),
+      `some of ${WORKLOAD_NAMES.join(', ')} (default: ${BENCH_WORKLOADS.join(', ')})`,
+      wordsValue(WORKLOAD_NAMES),
     )
     .option('--fork <name>', 'fork of the blocks', wordValue(FORKS), 'Osaka')
     .option(
@@ -30,21 +32,31 @@ export function benchCommand(program: Command): Command {
       `in each block (default: ${defaultTransactions()})`,
       wholeValue(1, TRANSACTIONS_MAX),
     )
+    .option(
+      '--warm-up <seconds>',
+      'what each contestant works at least before it is measured',
+      wholeValue(0, WARM_UP_SECONDS_MAX),
+      WARM_UP_SECONDS,
+    )
     .option('--rounds <n>', 'measured rounds', wholeValue(1, ROUNDS_MAX), 7);
   return withCommonFlags(withSettingFlags(command)).addHelpText(
     'after',
     examples([
-      ['lockstep bench', 'all workloads'],
+      ['lockstep bench', 'what does not conflict'],
       [
         'lockstep bench --workload transfers,erc20 --transactions 500',
         'two workloads, larger blocks',
+      ],
+      [
+        'lockstep bench --engine v2 --workload chain-erc20,chain-swap',
+        'what cannot run side by side',
       ],
       ['lockstep bench --rounds 21 --seed 7 --json', 'for a script'],
     ]),
   );
 }
 
-/** The default sizes in words: `transfers 500, erc20 300`. */
+/** The usual sizes in words: `transfers 500, erc20 300`. */
 function defaultTransactions(): string {
-  return BENCH_WORKLOADS.map((name) => `${name} ${String(TRANSACTIONS_DEFAULT[name])}`).join(', ');
+  return BENCH_WORKLOADS.map((name) => `${name} ${String(usualTransactions(name))}`).join(', ');
 }

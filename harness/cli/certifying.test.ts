@@ -225,7 +225,16 @@ test('engines are listed with what they can do', async () => {
 });
 
 test('bench prints measured rows as one object', async () => {
-  const size = ['--workload', 'transfers', '--transactions', '4', '--rounds', '1'];
+  const size = [
+    '--workload',
+    'transfers',
+    '--transactions',
+    '4',
+    '--warm-up',
+    '0',
+    '--rounds',
+    '1',
+  ];
   const { code, stdout } = await place.call(['bench', ...size, '--seed', '2', '--json']);
   expect(code).toBe(0);
   const { rows, seed } = lastLine(stdout);

@@ -12,7 +12,7 @@ import type {
 } from '#engine/api/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
 import type { ShapeName } from '#engine/simulation/shapes.js';
-import type { BenchWorkload } from '../bench/workloads.ts';
+import type { WorkloadName } from '#generators/workloads/names.js';
 import type { Claim, Profile } from '../certify/certificate.ts';
 import type { HintSourceChoice, HintWorkloadChoice } from './hints/choices.ts';
 
@@ -149,10 +149,12 @@ export interface ExploreFlags extends CommonFlags {
 /** Flags of `bench`. */
 export interface BenchFlags extends CommonFlags, SettingFlags {
   readonly engine?: readonly string[];
-  readonly workload?: readonly BenchWorkload[];
+  readonly workload?: readonly WorkloadName[];
   readonly fork: Fork;
   /** In each block; each workload has a default. */
   readonly transactions?: number;
+  /** What each contestant works at least before it is measured, in seconds. */
+  readonly warmUp: number;
   /** Measured ones; warm-up rounds come before. */
   readonly rounds: number;
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HINT_SOURCE_CHOICES, HINT_WORKLOADS } from '#harness/cli/hints/choices.js';
+import { HINT_SOURCE_CHOICES } from '#harness/cli/hints/choices.js';
 import { Workplace } from '#harness/cli/spawned.js';
-import { WORKLOADS } from '#generators/workloads/index.js';
 
 interface Row {
   readonly workload: string;
@@ -24,10 +23,6 @@ function rowsOf(stdout: string): readonly Row[] {
   const rows: unknown = Reflect.get(Object(last), 'rows');
   return Array.isArray(rows) ? rows.filter(isRow) : [];
 }
-
-test('every workload of the generators can be asked for', () => {
-  expect(HINT_WORKLOADS).toEqual(Object.keys(WORKLOADS));
-});
 
 describe('lockstep hints', () => {
   const line = 'hints --workload erc20,swap,staircase --txs 12 --staleness 0,2 --seed 7 --json';

@@ -6,7 +6,7 @@
 import { cpus } from 'node:os';
 import type { Engine } from '#engine/api/index.js';
 import { bench, type BenchReport, SERIAL } from '../../bench/bench.ts';
-import { BENCH_WORKLOADS, TRANSACTIONS_DEFAULT, WARM_UP_ROUNDS } from '../../bench/workloads.ts';
+import { BENCH_WORKLOADS, usualTransactions, WARM_UP_ROUNDS } from '../../bench/workloads.ts';
 import { benchText } from '../../report/benchText.ts';
 import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { BenchFlags } from '../flags.ts';
@@ -20,13 +20,13 @@ export async function benchCommand(
   names: readonly string[],
   flags: BenchFlags,
 ): Promise<number> {
-  const { fork, transactions = null, rounds } = flags;
+  const { fork, transactions = null, rounds, warmUp: warmUpSeconds } = flags;
   const workloads = flags.workload ?? BENCH_WORKLOADS;
   const processor = cpus()[0]?.model ?? 'unknown processor';
   const sizes = workloads
-    .map((name) => `${String(transactions ?? TRANSACTIONS_DEFAULT[name])} ${name}`)
+    .map((name) => `${String(transactions ?? usualTransactions(name))} ${name}`)
     .join(', ');
-  const plan = `${String(rounds)} rounds after ${String(WARM_UP_ROUNDS)} to warm up`;
+  const plan = `${String(rounds)} rounds after ${String(WARM_UP_ROUNDS)} and ${String(warmUpSeconds)} s to warm up`;
   session.say(
     `bench: blocks of ${sizes} under ${fork}, ${plan},` +
       ` seed ${String(session.seed)}\n${processor}, Node ${process.version}`,
@@ -40,6 +40,7 @@ export async function benchCommand(
       engines,
       fork,
       transactions,
+      warmUpSeconds,
       rounds,
       seed: session.seed,
       signal: session.signal,
@@ -52,7 +53,8 @@ export async function benchCommand(
   if (report.rows.length > 0) session.say(`\n${benchText(report.rows)}`);
   if (report.interrupted) session.say('\nThe run was interrupted; what is shown is complete.');
   session.say(`\nagain: ${session.again}`);
-  const facts = { fork, transactions, rounds, warmUpRounds: WARM_UP_ROUNDS, seed: session.seed };
+  const warmUp = { warmUpRounds: WARM_UP_ROUNDS, warmUpSeconds };
+  const facts = { fork, transactions, rounds, ...warmUp, seed: session.seed };
   const machine = { processor, node: process.version };
   const seconds = (performance.now() - startedAt) / 1_000;
   return await session.finish({ ...report, ...facts, ...machine, seconds }, exitCodeOf(report));

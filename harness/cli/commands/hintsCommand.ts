@@ -4,10 +4,11 @@
  * Owns how sources of hints are measured and shown. Shares are the same for the same seed; times
  * are wall-clock and are not. A hint that is wrong is no failure: it costs time, never truth.
  */
+import { WORKLOAD_NAMES } from '#generators/workloads/names.js';
 import { counted } from '../../report/words.ts';
 import { EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { HintsFlags } from '../flags.ts';
-import { HINT_SOURCE_CHOICES, HINT_WORKLOADS } from '../hints/choices.ts';
+import { HINT_SOURCE_CHOICES } from '../hints/choices.ts';
 import { type Course, type CourseOptions, learnIndex, runCourse } from '../hints/course.ts';
 import { type HintRow, hintsText } from '../hints/hintsText.ts';
 import { judgeSource } from '../hints/judge.ts';
@@ -23,7 +24,7 @@ export async function hintsCommand(session: Session, flags: HintsFlags): Promise
   );
   const startedAt = performance.now();
   const rows: HintRow[] = [];
-  const named = flags.workload.flatMap((name) => (name === 'all' ? HINT_WORKLOADS : [name]));
+  const named = flags.workload.flatMap((name) => (name === 'all' ? WORKLOAD_NAMES : [name]));
   const workloads = [...new Set(named)];
   try {
     for (const [done, workload] of workloads.entries()) {

@@ -5,33 +5,13 @@
  * their builders.
  */
 import { ASKED_SOURCES, type AskedSource } from '#engine/hints/hint.js';
-import type { WorkloadName } from '#generators/workloads/index.js';
-
-/** Every workload, in the order of the generators. */
-export const HINT_WORKLOADS: readonly WorkloadName[] = [
-  'transfers',
-  'erc20',
-  'swap',
-  'compute',
-  'transfer-chain',
-  'hot-counter',
-  'erc20-hot-holder',
-  'transfers-hot30',
-  'erc20-hot30',
-  'hybrid-hot30',
-  'chain-erc20',
-  'chain-swap',
-  'clusters',
-  'zipf',
-  'bridge',
-  'staircase',
-];
+import { WORKLOAD_NAMES, type WorkloadName } from '#generators/workloads/names.js';
 
 /** A workload, or all. */
 export type HintWorkloadChoice = WorkloadName | 'all';
 
 /** Words for workloads. */
-export const HINT_WORKLOAD_CHOICES: readonly HintWorkloadChoice[] = [...HINT_WORKLOADS, 'all'];
+export const HINT_WORKLOAD_CHOICES: readonly HintWorkloadChoice[] = [...WORKLOAD_NAMES, 'all'];
 
 /**
  * A source, each together with the envelope; the envelope alone; or all that predict, which leaves
