@@ -96,7 +96,7 @@ export interface Stats {
   readonly repartitions?: number;
   /** Of an engine that keeps state on disk. */
   readonly store?: StoreStats;
-  /** Blocks with fewer transactions than this take the serial path. */
+  /** Blocks with fewer transactions that run code than this take the serial path. */
   readonly minParallel?: number;
   /** What repeats this run, step by step; only of the parallel path. */
   readonly schedule?: Schedule;

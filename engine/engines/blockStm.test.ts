@@ -183,8 +183,27 @@ describe('the serial path', () => {
     const engine = createBlockSTMEngine({ minParallel: 4 });
     const { stats } = await engine.execute(block, preState);
     await engine.close?.();
-    expect(stats.path).toEqual({ kind: 'serial', reason: 'fewer than 4 transactions' });
+    expect(stats.path).toEqual({
+      kind: 'serial',
+      reason: 'fewer than 4 transactions that run code',
+    });
     expect(stats.executions).toBe(3);
+  });
+
+  it('is taken by plain payments, however many, until they run code', async () => {
+    const { block, preState } = hot('transfer-chain', 20);
+    const engine = createBlockSTMEngine();
+    const { stats } = await engine.execute(block, preState);
+    const withCode = { balance: '0x0', code: '0x00' } as const;
+    const called = block.transactions.map(({ to }): [string, typeof withCode] => [
+      to ?? '',
+      withCode,
+    ]);
+    const calls = await engine.execute(block, { ...preState, ...Object.fromEntries(called) });
+    await engine.close?.();
+    const reason = 'fewer than 16 transactions that run code';
+    expect(stats.path).toEqual({ kind: 'serial', reason });
+    expect(calls.stats.path).toEqual({ kind: 'parallel' });
   });
 
   it('is not taken when a schedule is asked for', async () => {

@@ -22,11 +22,15 @@ export interface AsynchronousOptions {
   /** Default threads. */
   readonly runtime?: RuntimeChoice;
   /**
-   * Blocks with fewer transactions run serially, and say so, unless a schedule is asked for.
+   * Blocks with fewer transactions that run code go in order, and say so, unless a schedule is
+   * asked for: lanes do not pay there.
    * Default 16 on threads and 0, which is none, in simulation.
    */
   readonly minParallel?: number;
-  /** What is known of transactions before they run. Default `all`. */
+  /**
+   * What is known of transactions before they run; it is made within the block's own time. Default
+   * `none` on threads, where making hints takes as long as they save, and `all` in simulation.
+   */
   readonly hints?: HintChoice;
   /**
    * Executions of one transaction at most. Default 3; with 2 whoever has to start again waits to be
@@ -45,7 +49,8 @@ const MIN_PARALLEL_ON_THREADS = 16;
 
 /** v2 on our executor and memory. Close it: its threads live from block to block. */
 export function createAsynchronousEngine(options: AsynchronousOptions = {}): Engine {
-  const { lanes = 2, runtime = { kind: 'threads' }, hints = 'all', saboteur = null } = options;
+  const { lanes = 2, runtime = { kind: 'threads' }, saboteur = null } = options;
+  const { hints = runtime.kind === 'threads' ? 'none' : 'all' } = options;
   const minParallelDefault = runtime.kind === 'threads' ? MIN_PARALLEL_ON_THREADS : 0;
   invariant(Number.isInteger(lanes) && lanes > 0 && lanes <= LANES_MAX, 'an engine has lanes', {
     lanes,

@@ -26,7 +26,8 @@ export interface BlockSTMOptions {
   /** Default threads. */
   readonly runtime?: RuntimeChoice;
   /**
-   * Blocks with fewer transactions run serially, and say so, unless a schedule is asked for.
+   * Blocks with fewer transactions that run code go in order, and say so, unless a schedule is
+   * asked for: lanes do not pay there.
    * Default 16 on threads and 0, which is none, in simulation.
    */
   readonly minParallel?: number;

@@ -20,11 +20,15 @@ export interface MultiRoundOptions {
   /** Default threads. */
   readonly runtime?: RuntimeChoice;
   /**
-   * Blocks with fewer transactions run serially, and say so, unless a schedule is asked for.
+   * Blocks with fewer transactions that run code go in order, and say so, unless a schedule is
+   * asked for: lanes do not pay there.
    * Default 16 on threads and 0, which is none, in simulation.
    */
   readonly minParallel?: number;
-  /** What is known of transactions before they run. Default `all`. */
+  /**
+   * What is known of transactions before they run; it is made within the block's own time. Default
+   * `none` on threads, where making hints takes as long as they save, and `all` in simulation.
+   */
   readonly hints?: HintChoice;
   /** Keeps the state before blocks on disk, behind a cache. Default: it is in memory. */
   readonly store?: BaseStoreOptions;
@@ -36,7 +40,8 @@ const MIN_PARALLEL_ON_THREADS = 16;
 
 /** v1 on our executor and memory. Close it: its threads live from block to block. */
 export function createMultiRoundEngine(options: MultiRoundOptions = {}): Engine {
-  const { lanes = 2, runtime = { kind: 'threads' }, hints = 'all', saboteur = null } = options;
+  const { lanes = 2, runtime = { kind: 'threads' }, saboteur = null } = options;
+  const { hints = runtime.kind === 'threads' ? 'none' : 'all' } = options;
   const minParallelDefault = runtime.kind === 'threads' ? MIN_PARALLEL_ON_THREADS : 0;
   invariant(Number.isInteger(lanes) && lanes > 0 && lanes <= LANES_MAX, 'an engine has lanes', {
     lanes,

@@ -47,6 +47,7 @@ import { blockHints } from './blockHints.ts';
 import { evidenceOf } from './evidence.ts';
 import { executeInOrder } from './serialRun.ts';
 import { serialStats } from './stats.ts';
+import { reasonForOrder } from './worthLanes.ts';
 
 /** What the engine is made of. */
 export interface ParallelParts {
@@ -68,7 +69,7 @@ export interface ParallelParts {
   readonly simulation: LaneRuntime;
   /** Decides the schedule of every block; `null` leaves it to the machine. */
   readonly seed: bigint | null;
-  /** Blocks with fewer transactions take the serial path. */
+  /** Blocks with fewer transactions that run code take the serial path. */
   readonly minParallel: number;
   /** Keeps the state before blocks on disk; `null` where it is in memory. */
   readonly store: BaseStore | null;
@@ -147,9 +148,10 @@ class BlockRun {
     const txCount = block.transactions.length;
     const schedule = this.#schedule();
     // A schedule that is asked for is run, however small the block.
-    const least = Math.max(1, schedule === null ? parts.minParallel : 0);
-    if (txCount < least) {
-      return this.#serially(`fewer than ${least} transactions`, null);
+    const minParallel = schedule === null ? parts.minParallel : 0;
+    const reason = reasonForOrder(block, preState, minParallel);
+    if (reason !== null) {
+      return this.#serially(reason, null);
     }
     const machine = this.#machine();
     const opening = await runOpeningCalls(machine);

@@ -30,5 +30,5 @@ export function usualTransactions(workload: WorkloadName): number {
 /** Rounds that are run and thrown away before measuring. */
 export const WARM_UP_ROUNDS = 3;
 
-/** What each contestant works at least before it is measured: with less, lanes are still warming. */
+/** What each contestant works at least before it is measured: with less, lanes are not warm. */
 export const WARM_UP_SECONDS = 4;

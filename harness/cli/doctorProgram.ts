@@ -5,7 +5,7 @@
  */
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { withCommonFlags, withSettingFlags, withTimeLimit } from './flagGroups.ts';
+import { withCommonFlags, withJudgedSettings, withTimeLimit } from './flagGroups.ts';
 import { listValue } from './values.ts';
 
 /** Declares the command. */
@@ -14,7 +14,7 @@ export function doctorCommand(program: Command): Command {
     .command('doctor')
     .argument('[engine]', 'engine to examine (default: v2)', listValue)
     .description('ask an engine who it is, give it two blocks, and say what to do about the rest');
-  return withCommonFlags(withSettingFlags(withTimeLimit(command))).addHelpText(
+  return withCommonFlags(withJudgedSettings(withTimeLimit(command))).addHelpText(
     'after',
     examples([
       ['lockstep doctor "stdio:./my-engine --lanes 2"', 'before the first certification'],

@@ -8,6 +8,7 @@
 import type { HintChoice } from '#engine/api/index.js';
 import type { BaseStoreOptions } from '#engine/index.js';
 import type { Defect } from '#engine/primitives/defects.js';
+import { takesHints } from '#engine/simulation/virtualEngineNames.js';
 import type { ScheduleChoice } from '../certify/schedulePlan.ts';
 import { ArgumentError } from './argumentError.ts';
 import { ENGINES } from './engines.ts';
@@ -65,9 +66,13 @@ function storeOf({ cache, preload }: SettingFlags): BaseStoreOptions {
   };
 }
 
-/** The settings of a command that judges: small blocks do not escape the parallel path. */
-export function judgedSettingsOf(flags: SettingFlags, seed: number): EngineSettings {
-  return { minParallel: 0, ...settingsOf(flags, seed) };
+/**
+ * The settings of a command that judges: small blocks do not escape the parallel path, and whoever
+ * plans is told what there is to tell, though it takes time.
+ */
+export function judgedSettingsOf(name: string, flags: SettingFlags, seed: number): EngineSettings {
+  const told = takesHints(name) ? ({ hints: 'all' } as const) : null;
+  return { minParallel: 0, ...told, ...settingsOf(flags, seed) };
 }
 
 /** The schedules of an engine that is judged; `byDefault` unless it is set up to simulate. */

@@ -5,7 +5,6 @@
  * is the program's.
  */
 import { type Command, Option } from 'commander';
-import type { HintChoice } from '#engine/api/index.js';
 import { DEFECTS } from '#engine/primitives/defects.js';
 import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
@@ -35,8 +34,16 @@ export function withTimeLimit(command: Command): Command {
   );
 }
 
-/** How schedulers go about a block; `hints` is what v1 is told by default. */
-export function withManners(command: Command, hints: HintChoice): Command {
+/** What engines that plan are told, unless they are judged. */
+const HINTS_USUAL = 'none on threads, all in simulation';
+
+/** The settings of a command that judges. */
+export function withJudgedSettings(command: Command): Command {
+  return withSettingFlags(command, 'all');
+}
+
+/** How schedulers go about a block; `hints` is what those that plan are told by default. */
+export function withManners(command: Command, hints: string): Command {
   return command
     .option(
       '--on-estimate <what>',
@@ -45,14 +52,14 @@ export function withManners(command: Command, hints: HintChoice): Command {
     )
     .option(
       '--hints <choice>',
-      `what v1 is told beforehand: ${HINT_CHOICES.join(', ')} (default: ${hints})`,
+      `what v1 and v2 are told beforehand: ${HINT_CHOICES.join(', ')} (default: ${hints})`,
       wordValue(HINT_CHOICES),
     );
 }
 
 /** How engines that have lanes are set up; the others in a list do not get these. */
-export function withSettingFlags(command: Command): Command {
-  return withManners(command, 'all')
+export function withSettingFlags(command: Command, hints: string = HINTS_USUAL): Command {
+  return withManners(command, hints)
     .option('--lanes <n>', 'lanes of the engine (default: its own)', wholeValue(1, LANES_MAX))
     .option(
       '--runtime <name>',
@@ -61,7 +68,7 @@ export function withSettingFlags(command: Command): Command {
     )
     .option(
       '--min-parallel <n>',
-      'blocks with fewer transactions run serially',
+      'blocks with fewer transactions that run code go in order',
       wholeValue(0, TRANSACTIONS_MAX),
     )
     .option(

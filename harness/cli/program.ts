@@ -11,6 +11,7 @@ import { examples } from './examples.ts';
 import { messageLines } from './failure.ts';
 import {
   withCommonFlags,
+  withJudgedSettings,
   withSettingFlags,
   withSimulateFlag,
   withTimeLimit,
@@ -193,5 +194,5 @@ function enginesCommand(program: Command): Command {
 }
 
 function withJudgingFlags(command: Command): Command {
-  return withCommonFlags(withSimulateFlag(withSettingFlags(withWatchedFlags(command))));
+  return withCommonFlags(withSimulateFlag(withJudgedSettings(withWatchedFlags(command))));
 }

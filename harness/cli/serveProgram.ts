@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { PROTOCOL } from '../protocol/messages.ts';
 import { examples } from './examples.ts';
-import { hiddenFlag, withSettingFlags } from './flagGroups.ts';
+import { hiddenFlag, withJudgedSettings } from './flagGroups.ts';
 import { listValue, seedValue } from './values.ts';
 
 /** Declares the command. */
@@ -17,7 +17,7 @@ export function serveCommand(program: Command): Command {
     .description(`speak ${PROTOCOL} on stdin and stdout for one of our engines`)
     .option('--seed <n>', 'seed of the schedules of a simulation (default: 0)', seedValue)
     .addOption(hiddenFlag('--suspect <id>', (id) => id));
-  return withSettingFlags(command).addHelpText(
+  return withJudgedSettings(command).addHelpText(
     'after',
     examples([
       ['lockstep serve v2', 'until bye, or the end of stdin'],

@@ -26,7 +26,8 @@ export async function benchCommand(
   const sizes = workloads
     .map((name) => `${String(transactions ?? usualTransactions(name))} ${name}`)
     .join(', ');
-  const plan = `${String(rounds)} rounds after ${String(WARM_UP_ROUNDS)} and ${String(warmUpSeconds)} s to warm up`;
+  const before = `${String(WARM_UP_ROUNDS)} and ${String(warmUpSeconds)} s to warm up`;
+  const plan = `${String(rounds)} rounds after ${before}`;
   session.say(
     `bench: blocks of ${sizes} under ${fork}, ${plan},` +
       ` seed ${String(session.seed)}\n${processor}, Node ${process.version}`,

@@ -60,7 +60,7 @@ async function certifyOne(
   flags: CertifyFlags,
 ): Promise<Certificate> {
   const folder = fixturesFolder(flags.fixtures);
-  const settings = judgedSettingsOf(flags, session.seed);
+  const settings = judgedSettingsOf(name, flags, session.seed);
   const cases: CaseEnd[] = [];
   const extent = EXTENTS[flags.profile];
   const builtIn = await knownFailuresOf(name);

@@ -55,7 +55,7 @@ interface Visit {
 
 async function opened(session: Session, { name, flags, take }: Visit): Promise<Engine | null> {
   try {
-    return await openEngine(name, judgedSettingsOf(flags, session.seed));
+    return await openEngine(name, judgedSettingsOf(name, flags, session.seed));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // The second line of its message is the remedy.

@@ -74,7 +74,7 @@ interface OneRun {
 async function runOne(session: Session, run: OneRun): Promise<FixturesResult> {
   const { name, folder, flags } = run;
   const { only, timeLimit } = flags;
-  const order = { name, settings: judgedSettingsOf(flags, session.seed) };
+  const order = { name, settings: judgedSettingsOf(name, flags, session.seed) };
   const watch = { secondsMax: timeLimit, signal: session.signal };
   const replays = new Map<string, string>();
   const { report, failures, end, schedules } = await withEngine(order, (engine) =>

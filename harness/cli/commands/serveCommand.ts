@@ -19,7 +19,7 @@ export async function serveCommand(
 ): Promise<number> {
   const streams = { input: process.stdin, output: stdout, signal };
   if (flags.suspect === undefined) {
-    const settings = judgedSettingsOf(flags, flags.seed ?? 0);
+    const settings = judgedSettingsOf(name, flags, flags.seed ?? 0);
     await serve({ ...streams, open: async () => await openFleet(name, settings) });
   } else {
     // The catalogue brings its own machinery, which no honest engine has to wait for.
