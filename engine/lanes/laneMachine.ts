@@ -210,7 +210,9 @@ export class LaneMachine {
     if (!holds) {
       memory.retract(txIndex);
     }
-    const flagged = holds ? this.#flag(txIndex, before) : [];
+    // What does not hold is all estimates now, on which no fact depends. Where it does not write any
+    // more there is none: whoever relied on that is told now, for no later publication will look.
+    const flagged = this.#flag(txIndex, before);
     const version = { txIndex, incarnation };
     return this.#end(lane, 'running', { kind: 'published', ...version, holds, restsOn, flagged });
   }

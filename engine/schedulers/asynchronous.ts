@@ -294,6 +294,7 @@ export class Asynchronous implements Scheduler {
     this.#rows.order.restsOn(txIndex, restsOn);
     if (!holds) {
       this.#abort(txIndex);
+      this.#flagAll(flagged, txIndex);
       this.#offer(txIndex);
       return;
     }

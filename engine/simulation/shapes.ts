@@ -26,7 +26,14 @@ export const SHAPE_ALLOC: Alloc = {
 
 /** Name of a shape. */
 export type ShapeName =
-  'independent' | 'chain' | 'dynamic' | 'late-write' | 'ping-pong' | 'lifecycle' | 'beneficiary';
+  | 'independent'
+  | 'chain'
+  | 'dynamic'
+  | 'late-write'
+  | 'ping-pong'
+  | 'narrowing'
+  | 'lifecycle'
+  | 'beneficiary';
 
 /** The transaction at an index of each shape. */
 const SHAPES: Readonly<Record<ShapeName, (index: number) => Script>> = {
@@ -48,6 +55,8 @@ const SHAPES: Readonly<Record<ShapeName, (index: number) => Script>> = {
     { kind: 'write-if-odd', slot: (index + 1) % 2, plus: 1 },
     write(2 + index, 0),
   ],
+  /** What is written at first, and read by the next, is not written any more by who knows more. */
+  narrowing: (index: number): Script => narrowing(index),
   /** The contract is destroyed, made anew and written, read. */
   lifecycle: (index: number): Script => lifecycle(index),
   /** Every transaction pays one account, and every second looks at it first. */
@@ -64,6 +73,7 @@ export const SHAPE_NAMES: readonly ShapeName[] = [
   'dynamic',
   'late-write',
   'ping-pong',
+  'narrowing',
   'lifecycle',
   'beneficiary',
 ];
@@ -81,6 +91,20 @@ function lateWrite(index: number): Script {
       return [read(0), read(2), { kind: 'write-if-odd', slot: 1, plus: index }];
     default:
       return [read(1), read(0), write(2, index)];
+  }
+}
+
+/** Of four; the third is told of twice, by the first and by the second. */
+function narrowing(index: number): Script {
+  switch (index % 4) {
+    case 0:
+      return [read(0), write(0, 1)];
+    case 1:
+      return [write(3, 2)];
+    case 2:
+      return [read(3), read(0), { kind: 'write-if-odd', slot: 2, plus: 1 }];
+    default:
+      return [read(2), write(1, 3)];
   }
 }
 
