@@ -31,6 +31,18 @@ export const ASYNCHRONOUS_SABOTEURS: readonly ParallelSaboteur[] = [
     builds: BOTH,
   },
   {
+    id: 'async/doubtful-removals-not-looked-at',
+    edits: [
+      {
+        file: MACHINE,
+        find: 'const flagged = this.#flag(txIndex, before);',
+        replace: 'const flagged = holds ? this.#flag(txIndex, before) : [];',
+      },
+    ],
+    why: 'The same, of an incarnation that does not hold: the next one does not know of them.',
+    builds: BOTH,
+  },
+  {
     id: 'async/published-unchecked',
     edits: [{ file: MACHINE, find: '!memory.fails(txIndex)', replace: 'true' }],
     why: 'What became false while a transaction ran is not noticed when it publishes.',

@@ -93,6 +93,17 @@ const BY_HAND: readonly NamedBlock[] = [
     ]),
   },
   {
+    // The third hears of the first and, while it starts again, of the second: it writes no more.
+    name: 'narrowing',
+    scripts: [
+      [read(0), write(0, 1)],
+      [read(1), write(1, 1)],
+      [read(1), read(0), read(1), writeIfOdd(2, 1)],
+      [read(2), write(0, 2)],
+      [read(2), write(2, 0)],
+    ],
+  },
+  {
     // Who starts again writes the same again, and who read that need not.
     name: 'steady',
     scripts: Array.from({ length: TRANSACTIONS }, (_, txIndex) =>
