@@ -210,8 +210,8 @@ export class LaneMachine {
     if (!holds) {
       memory.retract(txIndex);
     }
-    // What does not hold is all estimates now, on which no fact depends. Where it does not write any
-    // more there is none: whoever relied on that is told now, for no later publication will look.
+    // What does not hold is estimates now, and nobody's fact is false for them. Where it does not
+    // write any more there are none: who relied on that is told now, for no later one will look.
     const flagged = this.#flag(txIndex, before);
     const version = { txIndex, incarnation };
     return this.#end(lane, 'running', { kind: 'published', ...version, holds, restsOn, flagged });
