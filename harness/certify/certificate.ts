@@ -5,6 +5,7 @@
  * values only. Does not compute anything.
  */
 import type { Fork, InvalidTransactionPolicy } from '#engine/api/index.js';
+import type { FlakeRate } from './flakeRate.ts';
 import type { ParallelProof } from './proof/evidence.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -62,6 +63,8 @@ export interface Finding {
   readonly words: string;
   readonly expected: string;
   readonly actual: string;
+  /** Of a flaky one: how often it is wrong. */
+  readonly rate?: FlakeRate;
   /** A command that shows it again. */
   readonly replay: string;
 }

@@ -199,7 +199,9 @@ describe('an engine that does not agree', () => {
     );
     const certificate = await certify(flaky, OPTIONS);
     expect(certificate).toMatchObject({ verdict: 'flaky', divergences: 1 });
-    expect(certificate.failures[0]?.words).toContain('in 1 of 3 runs');
+    const [failure] = certificate.failures;
+    expect(failure?.words).toContain('(in 1 of 20 runs, so in 0.13 to 25 % of them)');
+    expect(failure?.rate).toMatchObject({ wrong: 1, runs: 20 });
   });
 
   test('is not trusted when it agrees with the judges against what the case states', async () => {

@@ -15,6 +15,7 @@ import {
 } from '#fixtures/corpus/index.js';
 import { compareResults, type Difference, firstDifference } from '../compare/index.ts';
 import type { Finding, OracleLevel } from './certificate.ts';
+import { flakeRate, flakeWords } from './flakeRate.ts';
 import type { BlockSite, SchedulePlan } from './schedulePlan.ts';
 import { type Answer, executeWatched, expressWatched, type Trial, type Watch } from './watch.ts';
 
@@ -37,7 +38,7 @@ export interface Court {
 /** A finding before its place in the run is written onto it. */
 export type BareFinding = Pick<
   Finding,
-  'kind' | 'verdict' | 'path' | 'words' | 'expected' | 'actual'
+  'kind' | 'verdict' | 'path' | 'words' | 'expected' | 'actual' | 'rate'
 >;
 
 /** What judging one block brought. */
@@ -72,6 +73,9 @@ export interface Run {
 
 /** Runs of a diverging block, the first one included, that tell a flaky engine from a wrong one. */
 const RUNS_OF_DIVERGENCE = 3;
+/** Runs that tell how often a flaky one is wrong, unless they take too long. */
+const RUNS_OF_FLAKE = 20;
+const SECONDS_OF_FLAKE = 60;
 
 /** Judges the blocks of a case in order, each on the state that the judges left. */
 export async function* judgeCase(
@@ -161,18 +165,26 @@ async function describeDivergence(
   court: Court,
   { trial, truth, difference }: Divergence,
 ): Promise<BareFinding> {
-  let wrongCount = 1;
-  for (let run = 1; run < RUNS_OF_DIVERGENCE; run += 1) {
+  const startedAt = performance.now();
+  let [wrong, runs] = [1, 1];
+  const isEnough = (): boolean => {
+    if (runs < RUNS_OF_DIVERGENCE) return false;
+    const isLate = performance.now() - startedAt > SECONDS_OF_FLAKE * 1_000;
+    return (
+      wrong === runs || runs === RUNS_OF_FLAKE || isLate || court.watch.signal?.aborted === true
+    );
+  };
+  while (!isEnough()) {
     const again = await executeWatched(court.engine, trial, court.watch);
-    if (again.kind !== 'result' || firstDifference(truth, again.result) !== null) wrongCount += 1;
+    if (again.kind !== 'result' || firstDifference(truth, again.result) !== null) wrong += 1;
+    runs += 1;
   }
   const { path, expected, actual } = difference;
   const words = `${difference.words}${underWords(trial.schedule ?? null)}`;
-  if (wrongCount === RUNS_OF_DIVERGENCE) {
-    return { kind: 'divergence', verdict: 'fail', path, words, expected, actual };
-  }
-  const often = `in ${String(wrongCount)} of ${String(RUNS_OF_DIVERGENCE)} runs`;
-  return { kind: 'flaky', verdict: 'flaky', path, words: `${words} (${often})`, expected, actual };
+  if (wrong === runs) return { kind: 'divergence', verdict: 'fail', path, words, expected, actual };
+  const rate = flakeRate(wrong, runs);
+  const often = `${words} (${flakeWords(rate)})`;
+  return { kind: 'flaky', verdict: 'flaky', path, words: often, expected, actual, rate };
 }
 
 type Truth =

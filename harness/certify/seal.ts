@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { rateAtMost } from '../statistics/shares.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Name and version of the form. */
@@ -54,7 +55,7 @@ export function isIntact({ digest, ...content }: SealedCertificate): boolean {
 
 /** The rule of three: no failure in n independent trials. */
 function residualRiskOf({ blocks, divergences }: Certificate): number | null {
-  return blocks === 0 || divergences > 0 ? null : Math.min(1, 3 / blocks);
+  return blocks === 0 || divergences > 0 ? null : rateAtMost(blocks);
 }
 
 function digestOf(content: object): string {

@@ -8,7 +8,8 @@ import type { CampaignResult, Entry } from './campaign.ts';
 import { addUp, type GeneratorCounts } from './facts.ts';
 import { LAWS } from './laws/index.ts';
 import { CELLS } from './patterns.ts';
-import { medianWaiting, rateAtMost, shareAtLeast } from './statistics.ts';
+import { rateAtMost, shareAtLeast } from '#harness/statistics/shares.js';
+import { medianWaiting } from './statistics.ts';
 import type { Suspect } from './suspects.ts';
 
 /** A broken engine and what became of it: a row of the kill matrix. */
