@@ -116,6 +116,8 @@ export interface Certificate {
   readonly blocks: number;
   /** Number of executions under a schedule that was asked for, in simulation. */
   readonly schedules: number;
+  /** Number of executions on a number of lanes that was asked for. */
+  readonly laneRuns: number;
   /** Number of blocks that differ from serial truth. */
   readonly divergences: number;
   /** Number of things that went wrong, divergences among them. */

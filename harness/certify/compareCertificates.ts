@@ -64,6 +64,7 @@ const SCALARS = [
   'blocks',
   'compared',
   'schedules',
+  'laneRuns',
   'divergences',
   'findings',
   'seed',

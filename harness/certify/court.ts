@@ -6,7 +6,7 @@
  * divergence comes again, all of it for every schedule of the plan. Does not choose cases and does
  * not sum up.
  */
-import type { Engine, ExecutionResult, Schedule, Stats, UnstatedPart } from '#engine/api/index.js';
+import type { Engine, ExecutionResult, Stats, UnstatedPart } from '#engine/api/index.js';
 import {
   type CorpusBlock,
   type CorpusCase,
@@ -16,7 +16,7 @@ import {
 import { compareResults, type Difference, firstDifference } from '../compare/index.ts';
 import type { Finding, OracleLevel } from './certificate.ts';
 import { flakeRate, flakeWords } from './flakeRate.ts';
-import type { BlockSite, SchedulePlan } from './schedulePlan.ts';
+import { type Asking, askingWords, type BlockSite, type SchedulePlan } from './schedulePlan.ts';
 import { type Answer, executeWatched, expressWatched, type Trial, type Watch } from './watch.ts';
 
 /** An engine whose word is taken for serial truth. */
@@ -54,6 +54,8 @@ export type BlockJudgement =
       readonly trial: Trial;
       /** Runs under a schedule that was asked for. */
       readonly schedules: number;
+      /** Runs on a number of lanes that was asked for. */
+      readonly laneRuns: number;
       /** Of each run that was compared, in order. */
       readonly stats: readonly Stats[];
       /** The run that differs from the truth, if one does; it is the last. */
@@ -108,7 +110,7 @@ async function judgeBlock(
   { stated, trial: wanted, site }: Question,
 ): Promise<BlockJudgement> {
   const expression = await expressWatched(court.engine, wanted, court.watch);
-  if (expression.kind !== 'trial') return withoutResult(expression, null);
+  if (expression.kind !== 'trial') return withoutResult(expression, {});
   const { trial } = expression;
   const agreed = await findTruth(court, trial);
   if (agreed.kind !== 'agreed') return agreed;
@@ -119,39 +121,36 @@ async function judgeBlock(
   const isAsAsked = trial === wanted;
   const judged = { kind: 'judged', truth, trial, stats, unstated } as const;
   let compared = isAsAsked ? statementCount(stated) : 0;
-  let schedules = 0;
-  for (const schedule of court.plan(site)) {
-    const asked: Trial = schedule === null ? trial : { ...trial, schedule };
+  let [schedules, laneRuns] = [0, 0];
+  for (const asking of court.plan(site)) {
+    const asked: Trial = { ...trial, ...asking };
     const answer = await executeWatched(court.engine, asked, court.watch);
-    if (answer.kind !== 'result') return withoutResult(answer, schedule);
+    if (answer.kind !== 'result') return withoutResult(answer, asking);
     const comparison = compareResults(truth, answer.result, 1);
     compared += comparison.compared;
     for (const part of comparison.unstated) unstated.add(part);
     stats.push(answer.result.stats);
-    if (schedule !== null) schedules += 1;
+    if (asking.schedule !== undefined) schedules += 1;
+    if (asking.lanes !== undefined) laneRuns += 1;
     const [difference] = comparison.differences;
     if (difference === undefined) continue;
     const findings = [await describeDivergence(court, { trial: asked, truth, difference })];
     const diverging = { trial: asked, result: answer.result };
-    return { ...judged, compared, findings, schedules, diverging };
+    return { ...judged, compared, findings, schedules, laneRuns, diverging };
   }
   const findings = (isAsAsked ? deviations(stated, truth) : []).map((words) =>
     bare('expectation', `${words}; the judges say the same, and the case states otherwise`),
   );
-  return { ...judged, compared, findings, schedules, diverging: null };
+  return { ...judged, compared, findings, schedules, laneRuns, diverging: null };
 }
 
 function withoutResult(
   answer: Exclude<Answer, { kind: 'result' }>,
-  schedule: Schedule | null,
+  asking: Asking,
 ): BlockJudgement {
   if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return answer;
-  const finding = bare('crash', `the engine ${answer.reason}${underWords(schedule)}`);
+  const finding = bare('crash', `the engine ${answer.reason}${askingWords(asking)}`);
   return { kind: 'crashed', finding, isStuck: answer.kind === 'timed-out' };
-}
-
-function underWords(schedule: Schedule | null): string {
-  return schedule === null ? '' : ` (under the schedule ${schedule})`;
 }
 
 interface Divergence {
@@ -180,7 +179,7 @@ async function describeDivergence(
     runs += 1;
   }
   const { path, expected, actual } = difference;
-  const words = `${difference.words}${underWords(trial.schedule ?? null)}`;
+  const words = `${difference.words}${askingWords(trial)}`;
   if (wrong === runs) return { kind: 'divergence', verdict: 'fail', path, words, expected, actual };
   const rate = flakeRate(wrong, runs);
   const often = `${words} (${flakeWords(rate)})`;

@@ -53,7 +53,7 @@ async function recordOf(engine: Engine): Promise<ReplayRecord | null> {
   const lines: (string | null)[] = [];
   const { report } = await runOfficialTests({
     ...{ engine, folder, watch },
-    plan: () => [null, 'random:1', 'random:2'],
+    plan: () => [{}, { schedule: 'random:1' }, { schedule: 'random:2' }],
     onFailure: async (failure) => lines.push(await tokenOf(failure, clerk, oracle)),
   });
   expect(report).toMatchObject({ total: 1, failed: lines.length });

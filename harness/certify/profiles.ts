@@ -9,6 +9,8 @@ import type { Profile } from './certificate.ts';
 export interface Extent {
   /** Seeded schedules of each block, for engines that take schedules. */
   readonly schedules: number;
+  /** Executions of each block on numbers of lanes asked for, of engines that take lanes. */
+  readonly onLanes: number;
   /** Share of the official tests, in per cent. */
   readonly samplePercent: number;
   /** Generated blocks under each fork, from each generator. */
@@ -17,7 +19,7 @@ export interface Extent {
 
 /** The extents: minutes, an hour, a night. */
 export const EXTENTS: Readonly<Record<Profile, Extent>> = {
-  quick: { schedules: 3, samplePercent: 10, drawsPerGenerator: 0 },
-  standard: { schedules: 8, samplePercent: 100, drawsPerGenerator: 4 },
-  deep: { schedules: 32, samplePercent: 100, drawsPerGenerator: 40 },
+  quick: { schedules: 3, onLanes: 1, samplePercent: 10, drawsPerGenerator: 0 },
+  standard: { schedules: 8, onLanes: 4, samplePercent: 100, drawsPerGenerator: 4 },
+  deep: { schedules: 32, onLanes: 4, samplePercent: 100, drawsPerGenerator: 40 },
 };

@@ -1,11 +1,11 @@
 /**
- * Under which schedules a block is executed.
+ * Under which schedules, and on how many lanes, a block is executed.
  *
  * Owns the plan and where its seeds come from: the run's seed and the block's place, so that any
  * block can be had again alone. A schedule is spelled here and followed by the engine.
  */
 import { createHash } from 'node:crypto';
-import type { Engine, Schedule } from '#engine/api/index.js';
+import type { Engine, ExecuteOptions, Schedule } from '#engine/api/index.js';
 import { PICKERS } from '../input/vocabulary.ts';
 
 /** Bytes of a digest that are the seed. */
@@ -17,8 +17,11 @@ export interface BlockSite {
   readonly txCount: number;
 }
 
-/** The executions of a block, in order, at least one; `null` stands for "as configured". */
-export type SchedulePlan = (site: BlockSite) => readonly (Schedule | null)[];
+/** How one execution is asked for; what is not there is as the engine is configured. */
+export type Asking = Pick<ExecuteOptions, 'schedule' | 'lanes'>;
+
+/** The executions of a block, in order, at least one. */
+export type SchedulePlan = (site: BlockSite) => readonly Asking[];
 
 /** How much is left to luck. */
 export interface ScheduleChoice {
@@ -29,28 +32,49 @@ export interface ScheduleChoice {
   readonly asConfigured: boolean;
   /** Seeded schedules of each block of two or more transactions. */
   readonly seeded: number;
+  /**
+   * Executions of such a block on numbers of lanes that are asked for, of an engine that runs on as
+   * many as it is asked: some of `LANES_ASKED`, chosen by the seed. Default 0.
+   */
+  readonly onLanes?: number;
 }
+
+/** Numbers of lanes that are asked for: none beside, few, odd, and more than most blocks need. */
+export const LANES_ASKED: readonly number[] = [1, 2, 3, 8];
 
 /**
  * Once as configured, and under three seeded schedules: threads alone leave the schedule to luck,
  * and on an idle machine luck is always the same.
  */
-export const SCHEDULES_DEFAULT: ScheduleChoice = { asConfigured: true, seeded: 3 };
+export const SCHEDULES_DEFAULT: ScheduleChoice = { asConfigured: true, seeded: 3, onLanes: 1 };
 
 /** Every block once, as configured. */
-export const AS_CONFIGURED: SchedulePlan = () => [null];
+export const AS_CONFIGURED: SchedulePlan = () => [{}];
 
-/** The plan of a run. An engine that takes no schedules executes every block once. */
+/** The plan of a run. An engine that takes neither schedules nor lanes executes a block once. */
 export function planOf(engine: Engine, seed: number, choice: ScheduleChoice): SchedulePlan {
-  if (engine.info.capabilities.schedules !== true) return AS_CONFIGURED;
-  const { asConfigured, seeded } = choice;
+  const { schedules: takesSchedules = false, lanes: takesLanes = false } = engine.info.capabilities;
+  const { seeded, onLanes = 0 } = choice;
+  const asConfigured = choice.asConfigured || !takesSchedules;
   return ({ key, txCount }) => {
     // One transaction has no order to get wrong.
-    const smallest = asConfigured ? 0 : 1;
-    const count = txCount < 2 ? smallest : Math.max(seeded, smallest);
-    const schedules = Array.from({ length: count }, (_, k) => seededSchedule([seed, ...key, k]));
-    return asConfigured ? [null, ...schedules] : schedules;
+    const least = asConfigured ? 0 : 1;
+    const count = txCount < 2 ? least : Math.max(seeded, least);
+    const schedules = Array.from({ length: takesSchedules ? count : 0 }, (_, k) => ({
+      schedule: seededSchedule([seed, ...key, k]),
+    }));
+    const lanes = takesLanes && txCount >= 2 ? lanesAsked([seed, ...key], onLanes) : [];
+    return [...(asConfigured ? [{}] : []), ...lanes, ...schedules];
   };
+}
+
+/** So many of the numbers, in their order from one that the parts decide. */
+function lanesAsked(parts: readonly (string | number)[], count: number): readonly Asking[] {
+  const first = digestOf(parts).readUInt8(0);
+  return Array.from({ length: Math.min(count, LANES_ASKED.length) }, (_, k) => {
+    const lanes = LANES_ASKED[(first + k) % LANES_ASKED.length];
+    return lanes === undefined ? {} : { lanes };
+  });
 }
 
 /**
@@ -58,9 +82,19 @@ export function planOf(engine: Engine, seed: number, choice: ScheduleChoice): Sc
  * the others go to the pickers that find what a walk is slow to find.
  */
 export function seededSchedule(parts: readonly (string | number)[]): Schedule {
-  // JSON keeps the parts apart: ["a", 11] and ["a1", 1] are different texts.
-  const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
+  const digest = digestOf(parts);
   const lot = digest.readUInt8(SEED_BYTES);
   const picker = lot % 2 === 0 ? PICKERS[0] : PICKERS[(lot >> 1) % PICKERS.length];
   return `${picker ?? 'random'}:${String(digest.readBigUInt64BE())}`;
+}
+
+function digestOf(parts: readonly (string | number)[]): Buffer {
+  // JSON keeps the parts apart: ["a", 11] and ["a1", 1] are different texts.
+  return createHash('sha256').update(JSON.stringify(parts)).digest();
+}
+
+/** An asking in words, to go after what went wrong; empty as configured. */
+export function askingWords({ schedule, lanes }: Asking): string {
+  if (schedule !== undefined) return ` (under the schedule ${schedule})`;
+  return lanes === undefined ? '' : ` (on ${String(lanes)} ${lanes === 1 ? 'lane' : 'lanes'})`;
 }

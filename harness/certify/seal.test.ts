@@ -18,6 +18,7 @@ const PASS: Certificate = {
   compared: 500,
   blocks: 30,
   schedules: 0,
+  laneRuns: 0,
   divergences: 0,
   findings: 0,
   failures: [],

@@ -53,6 +53,8 @@ export interface ComparedBlock {
   readonly levels: readonly OracleLevel[];
   /** Runs under a schedule that was asked for. */
   readonly schedules: number;
+  /** Runs on a number of lanes that was asked for. */
+  readonly laneRuns: number;
   /** One for each run. */
   readonly stats: readonly Stats[];
 }
@@ -80,6 +82,7 @@ export class Tally {
   #compared = 0;
   #blocks = 0;
   #schedules = 0;
+  #laneRuns = 0;
   #divergences = 0;
   #findings = 0;
   #crashes = 0;
@@ -89,10 +92,11 @@ export class Tally {
     this.#facts = facts;
   }
 
-  addBlock({ caseId, fork, compared, unstated, levels, schedules }: ComparedBlock): void {
+  addBlock({ caseId, fork, compared, unstated, levels, ...runs }: ComparedBlock): void {
     this.#blocks += 1;
     this.#compared += compared;
-    this.#schedules += schedules;
+    this.#schedules += runs.schedules;
+    this.#laneRuns += runs.laneRuns;
     this.#forks.add(fork);
     this.#facts.known.judged({ caseId, fork });
     for (const level of levels) this.#levels.add(level);
@@ -160,6 +164,7 @@ export class Tally {
       compared: this.#compared,
       blocks: this.#blocks,
       schedules: this.#schedules,
+      laneRuns: this.#laneRuns,
       divergences: this.#divergences,
       findings: this.#findings,
       failures: this.#failures,

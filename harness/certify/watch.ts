@@ -31,6 +31,8 @@ export interface Trial {
   readonly policy: InvalidTransactionPolicy;
   /** Default: as the engine is configured. */
   readonly schedule?: Schedule;
+  /** The same. */
+  readonly lanes?: number;
 }
 
 /** How long to wait and when to give up. */
@@ -115,9 +117,10 @@ export function watchedEngine(
 ): Engine {
   return {
     info: engine.info,
-    execute: async (block, preState, { invalidTransactions, schedule } = {}) => {
+    execute: async (block, preState, { invalidTransactions, schedule, lanes } = {}) => {
       const policy = invalidTransactions ?? 'reject-block';
-      const trial = { block, preState, policy, ...(schedule && { schedule }) };
+      const asking = { ...(schedule && { schedule }), ...(lanes !== undefined && { lanes }) };
+      const trial = { block, preState, policy, ...asking };
       const answer = await executeWatched(engine, trial, watch);
       if (answer.kind === 'result') return answer.result;
       onFailure(answer);
@@ -129,7 +132,7 @@ export function watchedEngine(
 
 async function execute(
   engine: Engine,
-  { block, preState, policy, schedule }: Trial,
+  { block, preState, policy, schedule, lanes }: Trial,
   signal: AbortSignal,
 ): Promise<Answer> {
   let reply: unknown;
@@ -138,6 +141,7 @@ async function execute(
       invalidTransactions: policy,
       signal,
       ...(schedule && { schedule }),
+      ...(lanes !== undefined && { lanes }),
     });
   } catch (error) {
     return thrown(error);

@@ -46,6 +46,9 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
     ...(certificate.schedules === 0
       ? []
       : [`ordered  by ${counted(certificate.schedules, 'schedule')} of the seed, in simulation`]),
+    ...(certificate.laneRuns === 0
+      ? []
+      : [`lanes    ${counted(certificate.laneRuns, 'execution')} on 1, 2, 3 or 8, as asked`]),
     `found    ${counted(divergences, 'divergence')}, ${counted(findings, 'finding')}`,
   ];
   if (official !== null) {

@@ -84,6 +84,7 @@ async function certifyOne(
         schedules: scheduleChoiceOf(name, flags, {
           ...SCHEDULES_DEFAULT,
           seeded: extent.schedules,
+          onLanes: extent.onLanes,
         }),
         clerk: clerkFor(engine, { name, settings }, watch),
         secondsPerBlockMax: flags.timeLimit,
