@@ -90,6 +90,15 @@ export interface NotCovered {
   readonly reason: string;
 }
 
+/** Cases of one family, under all forks. */
+export interface FamilyCount {
+  /** The first part of the cases' names. */
+  readonly name: string;
+  readonly judged: number;
+  /** Cases that the engine declined, or that there was no way to give it. */
+  readonly notExpressible: number;
+}
+
 /** What came of the official tests. */
 export interface OfficialSummary {
   /** Share of the tests that ran, in per cent, chosen by the seed. */
@@ -129,6 +138,13 @@ export interface Certificate {
   /** `null`: the engine was not proved to run in parallel, or that was not claimed. */
   readonly parallelProof: ParallelProof | null;
   readonly oracleLevels: readonly OracleLevel[];
+  /** In the order in which they were come to. */
+  readonly families: readonly FamilyCount[];
+  /**
+   * `sha256:` and 64 hexadecimal digits over the blocks of the cases that were judged, in order,
+   * each with the state before it: who has the same was judged on the same.
+   */
+  readonly casesDigest: string;
   /** Forks under which blocks were compared. */
   readonly forks: readonly Fork[];
   readonly notCovered: readonly NotCovered[];

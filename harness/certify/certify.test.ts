@@ -189,6 +189,15 @@ describe('an engine that does not agree', () => {
     expect(certificate.failures[0]?.caseId).toBe('gas-limits/block-one-past');
   });
 
+  test('says what was judged by family, and has a digest of the blocks', async () => {
+    const certificate = await certify(honest, OPTIONS);
+    const again = await certify(honest, OPTIONS);
+    const fewer = await certify(honest, { ...OPTIONS, cases: () => built(FEW.slice(1)) });
+    expect(certificate.families.reduce((sum, { judged }) => sum + judged, 0)).toBe(FEW.length);
+    expect(again.casesDigest).toBe(certificate.casesDigest);
+    expect(fewer.casesDigest).not.toBe(certificate.casesDigest);
+  });
+
   test('is flaky when the same block comes out right another time', async () => {
     let count = 0;
     const flaky = engineWith(

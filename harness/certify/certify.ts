@@ -190,15 +190,17 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
   const { fork, policy } = judged;
   if (!court.engine.info.capabilities.policies.includes(policy)) {
     tally.leaveOut({ what: `policy ${policy}`, reason: 'the engine does not claim it' });
+    tally.addCase(judged.id, false);
     return;
   }
   const levels = court.judges.map(({ level }) => level);
   let block = 0;
+  let isJudged = true;
   for await (const { trial, judgement } of judgeCase(court, judged)) {
     const site: Site = { judged, block, trial };
     switch (judgement.kind) {
       case 'judged':
-        tally.addBlock({ caseId: judged.id, fork, levels, ...judgement });
+        tally.addBlock({ caseId: judged.id, fork, levels, ...judgement, trial });
         tally.parallel.paths.add(pathRuns(site, judgement));
         for (const bare of judgement.findings) {
           addFinding(run, site, await withReplay(run, site, { bare, judgement }));
@@ -213,6 +215,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
         break;
       case 'unsupported':
         tally.leaveOut({ what: `${judged.id} under ${fork}`, reason: judgement.reason });
+        isJudged = false;
         break;
       case 'interrupted':
         tally.end({ kind: 'interrupted' });
@@ -220,6 +223,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     }
     block += 1;
   }
+  tally.addCase(judged.id, isJudged);
 }
 
 type Judged = Extract<BlockJudgement, { kind: 'judged' }>;

@@ -65,6 +65,7 @@ const SCALARS = [
   'compared',
   'schedules',
   'laneRuns',
+  'casesDigest',
   'divergences',
   'findings',
   'seed',

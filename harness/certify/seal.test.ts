@@ -25,6 +25,8 @@ const PASS: Certificate = {
   known: [],
   parallelProof: null,
   oracleLevels: [0, 1],
+  families: [{ name: 'a', judged: 30, notExpressible: 1 }],
+  casesDigest: 'sha256:0',
   forks: ['Prague'],
   notCovered: [{ what: 'a/declined under Prague', reason: 'does not do this' }],
   official: null,

@@ -4,10 +4,12 @@
  * Owns the counters, the findings and what was left out, and turns them into a certificate at any
  * moment, finished or interrupted. Does not execute anything.
  */
-import type { Fork, Stats, UnstatedPart } from '#engine/api/index.js';
+import { createHash } from 'node:crypto';
+import type { Alloc, Block, Fork, Stats, UnstatedPart } from '#engine/api/index.js';
 import type {
   Certificate,
   Claim,
+  FamilyCount,
   Finding,
   FindingKind,
   NotCovered,
@@ -46,6 +48,7 @@ export type EarlyEnd =
 export interface ComparedBlock {
   readonly caseId: string;
   readonly fork: Fork;
+  readonly trial: { readonly block: Block; readonly preState: Alloc };
   /** Number of fields. */
   readonly compared: number;
   /** Parts that the engine leaves unsaid. */
@@ -66,6 +69,8 @@ export interface OfficialPass {
   readonly schedules: number;
 }
 
+const NO_CASES = { judged: 0, notExpressible: 0 };
+
 /** Counters of one run. */
 export class Tally {
   /** What speaks for and against the claim `parallel`. */
@@ -75,6 +80,9 @@ export class Tally {
   readonly #verdicts = new Set<Verdict>();
   readonly #levels = new Set<OracleLevel>();
   readonly #forks = new Set<Fork>();
+  readonly #families = new Map<string, Omit<FamilyCount, 'name'>>();
+  /** Of the blocks judged. */
+  readonly #digest = createHash('sha256');
   readonly #notCovered = new Map<string, NotCovered>();
   /** Blocks in which a part is left unsaid. */
   readonly #unstated = new Map<UnstatedPart, number>();
@@ -92,7 +100,9 @@ export class Tally {
     this.#facts = facts;
   }
 
-  addBlock({ caseId, fork, compared, unstated, levels, ...runs }: ComparedBlock): void {
+  addBlock({ caseId, fork, compared, unstated, levels, trial, ...runs }: ComparedBlock): void {
+    const { block, preState } = trial;
+    this.#digest.update(JSON.stringify([caseId, fork, block, preState]));
     this.#blocks += 1;
     this.#compared += compared;
     this.#schedules += runs.schedules;
@@ -103,6 +113,16 @@ export class Tally {
     for (const part of unstated) {
       this.#unstated.set(part, (this.#unstated.get(part) ?? 0) + 1);
     }
+  }
+
+  /** A case was come to; `isJudged` unless there was no way to give it to the engine. */
+  addCase(caseId: string, isJudged: boolean): void {
+    const [name = caseId] = caseId.split('/');
+    const { judged, notExpressible } = this.#families.get(name) ?? NO_CASES;
+    this.#families.set(name, {
+      judged: judged + (isJudged ? 1 : 0),
+      notExpressible: notExpressible + (isJudged ? 0 : 1),
+    });
   }
 
   /** Whether it counts: one that was explained before does not. */
@@ -171,6 +191,9 @@ export class Tally {
       known: known.findings,
       parallelProof: this.#facts.claim === 'parallel' ? this.parallel.proof : null,
       oracleLevels: [...this.#levels].sort((a, b) => a - b),
+      families: [...this.#families].map(([name, counts]) => ({ name, ...counts })),
+      // A copy: a certificate can be had at any moment.
+      casesDigest: `sha256:${this.#digest.copy().digest('hex')}`,
       forks: [...this.#forks],
       notCovered: [...this.#notCovered.values(), ...this.#unsaid(), ...known.outlived],
       official: this.#official,

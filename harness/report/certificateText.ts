@@ -49,6 +49,7 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
     ...(certificate.laneRuns === 0
       ? []
       : [`lanes    ${counted(certificate.laneRuns, 'execution')} on 1, 2, 3 or 8, as asked`]),
+    ...declinedLines(certificate),
     `found    ${counted(divergences, 'divergence')}, ${counted(findings, 'finding')}`,
   ];
   if (official !== null) {
@@ -87,4 +88,15 @@ function proofText(proof: ParallelProof): string {
       ` ${counted(executions, 'execution')}, ${counted(aborts, 'abort')},` +
       ` ${counted(suspensions, 'suspension')}`,
   ].join('\n');
+}
+
+/** Families of which cases could not be given to the engine, and how many. */
+function declinedLines({ families }: Certificate): readonly string[] {
+  const declined = families.filter(({ notExpressible }) => notExpressible > 0);
+  if (declined.length === 0) return [];
+  const words = declined.map(
+    ({ name, judged, notExpressible }) =>
+      `${printable(name)} ${String(notExpressible)} of ${String(judged + notExpressible)}`,
+  );
+  return [`declined ${words.join(', ')}`];
 }
