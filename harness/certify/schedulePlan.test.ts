@@ -64,5 +64,5 @@ test('an engine that takes lanes runs on some of them, each number in its turn',
   expect(keys.map((site) => plan(site).length)).toEqual(keys.map(() => 2));
   expect(new Set(keys.map((site) => plan(site)[1]?.lanes))).toEqual(new Set([1, 2, 3, 8]));
   const all = planOf(engine, 7, { asConfigured: true, seeded: 0, onLanes: 4 })(PAIR);
-  expect(all.flatMap(({ lanes = 0 }) => lanes).toSorted()).toEqual([0, 1, 2, 3, 8]);
+  expect(new Set(all.map(({ lanes = 0 }) => lanes))).toEqual(new Set([0, 1, 2, 3, 8]));
 });
