@@ -24,17 +24,12 @@ import { refuseTables, refuseToSuspend, simulatedEngines } from './virtualChoice
 export function createActions(surroundings: Surroundings): Actions {
   return {
     ...measuringActions(surroundings),
+    ...fixturesActions(surroundings),
     certify: async (positional, flags) => {
       const names = chosenEngines({ positional, flag: flags.engine, otherwise: DEFAULT_ENGINE });
       checkSettings(flags, names);
       const { certifyCommand } = await import('./commands/certifyCommand.ts');
       return await certifyCommand(openSession(flags, surroundings), names, flags);
-    },
-    fixturesRun: async (positional, flags) => {
-      const names = chosenEngines({ positional, flag: flags.engine });
-      checkSettings(flags, names);
-      const { fixturesRunCommand } = await import('./commands/fixturesRunCommand.ts');
-      return await fixturesRunCommand(openSession(flags, surroundings), names, flags);
     },
     run: async (file, flags) => {
       const names = chosenEngines({ flag: flags.engine });
@@ -77,6 +72,23 @@ export function createActions(surroundings: Surroundings): Actions {
       checkSettings(flags, [name]);
       const { serveCommand } = await import('./commands/serveCommand.ts');
       return await serveCommand(surroundings, name, flags);
+    },
+  };
+}
+
+type WithFixtures = Pick<Actions, 'fixturesRun' | 'fixturesExport'>;
+
+function fixturesActions(surroundings: Surroundings): WithFixtures {
+  return {
+    fixturesRun: async (positional, flags) => {
+      const names = chosenEngines({ positional, flag: flags.engine });
+      checkSettings(flags, names);
+      const { fixturesRunCommand } = await import('./commands/fixturesRunCommand.ts');
+      return await fixturesRunCommand(openSession(flags, surroundings), names, flags);
+    },
+    fixturesExport: async (file, flags) => {
+      const { fixturesExportCommand } = await import('./commands/fixturesExportCommand.ts');
+      return await fixturesExportCommand(openSession(flags, surroundings), file, flags);
     },
   };
 }

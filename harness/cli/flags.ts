@@ -14,6 +14,7 @@ import type { Defect } from '#engine/primitives/defects.js';
 import type { ShapeName } from '#engine/simulation/shapes.js';
 import type { WorkloadName } from '#generators/workloads/names.js';
 import type { Claim, Profile } from '../certify/certificate.ts';
+import type { ExportFormat } from '../export/testFiles.ts';
 import type { HintSourceChoice, HintWorkloadChoice } from './hints/choices.ts';
 
 /** Flags of every command. */
@@ -94,6 +95,18 @@ export interface CertifyFlags extends WatchedFlags, SettingFlags, CertificateFla
 export interface FixturesFlags extends WatchedFlags, SettingFlags {
   readonly fixtures?: string;
   readonly only?: string;
+}
+
+/** Flags of `fixtures export`. */
+export interface FixturesExportFlags extends CommonFlags {
+  readonly to: string;
+  readonly case?: string;
+  /** Blocks of each generator. */
+  readonly generated: number;
+  readonly fork?: readonly Fork[];
+  readonly format: readonly ExportFormat[];
+  readonly minTransactions: number;
+  readonly gzip?: boolean;
 }
 
 /** Flags of `run`. */
@@ -230,6 +243,10 @@ export interface Actions {
   readonly fixturesRun: (
     engines: readonly string[] | undefined,
     flags: FixturesFlags,
+  ) => Promise<number>;
+  readonly fixturesExport: (
+    file: string | undefined,
+    flags: FixturesExportFlags,
   ) => Promise<number>;
   readonly run: (file: string, flags: RunFlags) => Promise<number>;
   readonly replay: (token: string, flags: ReplayFlags) => Promise<number>;

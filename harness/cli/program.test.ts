@@ -22,6 +22,7 @@ function recorder() {
     replay: record('replay'),
     engines: record('engines'),
     explore: record('explore'),
+    fixturesExport: record('fixturesExport'),
     bench: record('bench'),
     simulate: record('simulate'),
     hints: record('hints'),
@@ -51,6 +52,7 @@ function helpOf(program: Command, path: readonly string[]): string {
 const COMMANDS = [
   ['certify'],
   ['fixtures', 'run'],
+  ['fixtures', 'export'],
   ['run'],
   ['replay'],
   ['engines'],

@@ -19,6 +19,7 @@ import {
 } from './flagGroups.ts';
 import type { Actions } from './flags.ts';
 import { benchCommand } from './benchProgram.ts';
+import { fixturesExportCommand } from './fixturesExportProgram.ts';
 import { exploreCommand } from './exploreProgram.ts';
 import { simulateCommand } from './simulateProgram.ts';
 import { hintsCommand } from './hintsProgram.ts';
@@ -60,6 +61,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
     .description('work with official Ethereum block tests');
   certifyCommand(program).action(runs(actions.certify));
   fixturesRunCommand(fixtures).action(runs(actions.fixturesRun));
+  fixturesExportCommand(fixtures).action(runs(actions.fixturesExport));
   runCommand(program).action(runs(actions.run));
   replayCommand(program).action(runs(actions.replay));
   enginesCommand(program).action(runs(actions.engines));

@@ -1,0 +1,136 @@
+/**
+ * `lockstep fixtures export`.
+ *
+ * Owns which blocks are exported and where they go. Nothing is written before all of it is known to
+ * be true: a folder of tests is whole, or is not there.
+ */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Fork } from '#engine/api/index.js';
+import type { CorpusCase } from '#fixtures/corpus/case.js';
+import { InputError } from '#fixtures/input/inputError.js';
+import { corpusCases, type UnbuiltCase } from '../../certify/corpusCases.ts';
+import { generatedCase, generatedCases } from '../../certify/generatedCases.ts';
+import { exportedBlocks } from '../../export/exportedBlocks.ts';
+import { TestFiles } from '../../export/testFiles.ts';
+import { readBlockFile } from '../../input/blockFile.ts';
+import { describeThrown, printable } from '../../input/printable.ts';
+import { FORKS } from '../../input/vocabulary.ts';
+import { counted } from '../../report/words.ts';
+import { ArgumentError } from '../argumentError.ts';
+import { openEngine } from '../engines.ts';
+import { EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
+import type { FixturesExportFlags } from '../flags.ts';
+import type { Session } from '../session.ts';
+
+/** Exports. Resolves with the exit code. */
+export async function fixturesExportCommand(
+  session: Session,
+  file: string | undefined,
+  flags: FixturesExportFlags,
+): Promise<number> {
+  checkFolder(flags.to);
+  const cases = casesOf(file, flags, session.seed);
+  const { format: formats, gzip = false, minTransactions } = flags;
+  const files = new TestFiles({ formats, isCompressed: gzip, seed: session.seed });
+  session.say(`fixtures export: ${counted(cases.length, 'case')}, seed ${String(session.seed)}`);
+  const witnesses = { serial: await openEngine('serial'), oracle: await openEngine('oracle') };
+  for (const [done, unbuilt] of cases.entries()) {
+    if (session.signal.aborted) break;
+    const built = unbuilt.build();
+    const current = `${built.id} under ${built.fork}`;
+    session.progress.show({ phase: 'cases', done, total: cases.length, current });
+    for await (const step of exportedBlocks(built, witnesses, minTransactions)) {
+      if ('reason' in step) files.leaveOut(step);
+      else files.add(step);
+    }
+  }
+  if (session.signal.aborted) {
+    session.say('The run was interrupted; nothing is written.');
+    return await session.finish({ interrupted: true }, EXIT_INCONCLUSIVE);
+  }
+  const written = files.files();
+  for (const { path, content } of written) write(join(flags.to, path), content);
+  const manifest = files.manifest(written.slice(0, -1));
+  const { blocks, refused, transactions, leftOut } = manifest;
+  session.say(
+    `${counted(blocks, 'block')} of ${counted(transactions, 'transaction')}, ` +
+      `${String(refused)} of them to be refused, in ${counted(written.length, 'file')}` +
+      ` under ${printable(flags.to)}`,
+  );
+  for (const { name, fork, reason } of leftOut) {
+    session.say(`left out: ${name} under ${fork}: ${reason}`);
+  }
+  session.say(`again: ${session.again}`);
+  return await session.finish(
+    { to: flags.to, ...manifest },
+    blocks === 0 ? EXIT_INCONCLUSIVE : EXIT_OK,
+  );
+}
+
+/** What is exported, in order. Throws `ArgumentError` or `InputError`. */
+function casesOf(
+  file: string | undefined,
+  flags: FixturesExportFlags,
+  seed: number,
+): readonly UnbuiltCase[] {
+  if (file !== undefined) return [caseOfFile(file, flags)];
+  const { case: only, generated } = flags;
+  const cases = (flags.fork ?? FORKS).flatMap((fork: Fork): readonly UnbuiltCase[] => {
+    const all = corpusCases(fork);
+    if (only === undefined) {
+      return [...all, ...generatedCases(fork, { seed, drawsPerGenerator: generated })];
+    }
+    const drawn = generatedCase(only, fork, seed);
+    return drawn === null ? all.filter(({ id }) => id === only) : [drawn];
+  });
+  if (cases.length > 0) return cases;
+  throw new ArgumentError({
+    flag: '--case',
+    problem: `there is no case "${printable(only ?? '')}" under these forks`,
+    remedy: 'see what lockstep certify serial --claim equivalence --out names in its log',
+  });
+}
+
+/** A block in a file as a case, named after its file. */
+function caseOfFile(file: string, flags: FixturesExportFlags): UnbuiltCase {
+  if (flags.case !== undefined || flags.generated > 0) {
+    throw new ArgumentError({
+      flag: flags.case === undefined ? '--generated' : '--case',
+      problem: 'a block is named by its file already',
+      remedy: 'leave out one of the two',
+    });
+  }
+  const [fork] = flags.fork ?? [];
+  const { block, preState } = readBlockFile(file, fork === undefined ? {} : { fork });
+  const [name = 'block'] = /[^/\\]+?(?=(?:\.json)?$)/.exec(file) ?? [];
+  const id = `file/${name.replaceAll(/[^A-Za-z0-9-]/g, '-')}`;
+  const built: CorpusCase = {
+    id,
+    summary: 'A block of a file.',
+    hazard: '',
+    fork: block.fork,
+    policy: 'reject-block',
+    preState,
+    blocks: [{ block, expect: { kind: 'unstated' }, after: [] }],
+  };
+  return { id, build: () => built };
+}
+
+function checkFolder(folder: string): void {
+  const refuse = (problem: string, cause?: unknown): InputError =>
+    new InputError({ file: folder, field: '', problem, remedy: 'give --to a new folder', cause });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw refuse(`cannot be written (${describeThrown(error)})`, error);
+  }
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw refuse('holds files already, and an export never writes over another');
+  }
+}
+
+function write(path: string, content: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
