@@ -4,7 +4,7 @@
  * Owns which blocks are exported and where they go. Nothing is written before all of it is known to
  * be true: a folder of tests is whole, or is not there.
  */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Fork } from '#engine/api/index.js';
 import type { CorpusCase } from '#fixtures/corpus/case.js';
@@ -88,7 +88,7 @@ function casesOf(
   throw new ArgumentError({
     flag: '--case',
     problem: `there is no case "${printable(only ?? '')}" under these forks`,
-    remedy: 'see what lockstep certify serial --claim equivalence --out names in its log',
+    remedy: 'certify serial --claim equivalence --junit cases.xml writes down all there are',
   });
 }
 
@@ -125,7 +125,7 @@ function checkFolder(folder: string): void {
   } catch (error) {
     throw refuse(`cannot be written (${describeThrown(error)})`, error);
   }
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
+  if (readdirSync(folder).length > 0) {
     throw refuse('holds files already, and an export never writes over another');
   }
 }
