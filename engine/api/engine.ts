@@ -32,6 +32,8 @@ export interface Capabilities {
   readonly sequences?: boolean;
   /** Whether it chooses parts of a block's context itself, and says which by `express`. */
   readonly expresses?: boolean;
+  /** Whether it takes transactions that name a sender in place of a signature. Default false. */
+  readonly plainSenders?: boolean;
 }
 
 /** Who an engine is. */

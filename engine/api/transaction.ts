@@ -1,8 +1,9 @@
 /**
  * Signed transactions as t8n writes them in `txs.json`.
  *
- * One type for each EIP-2718 envelope, told apart by `type`. All are signed; the sender is never
- * trusted from outside but recovered from the signature.
+ * One type for each EIP-2718 envelope, told apart by `type`. The sender is never trusted from
+ * outside but recovered from the signature; only where there is none, as in some snapshots of real
+ * blocks, a transaction names it.
  */
 import type { Address, Bytes, Bytes32, Hex, Quantity } from './hex.ts';
 
@@ -37,6 +38,8 @@ interface TransactionCommon {
   readonly v: Quantity;
   readonly r: Quantity;
   readonly s: Quantity;
+  /** Who sent it, where there is no signature: `v`, `r` and `s` are zero. Else not looked at. */
+  readonly sender?: Address;
 }
 
 /** Before EIP-2718; replay protection by `v` (EIP-155) or none. */

@@ -95,6 +95,7 @@ export class ParallelEngine implements Engine {
         parallel: true,
         accesses: true,
         schedules: true,
+        plainSenders: true,
       },
     };
   }

@@ -29,6 +29,7 @@ const INFO: EngineInfo = {
     policies: ['reject-block', 'skip'],
     parallel: false,
     accesses: true,
+    plainSenders: true,
   },
 };
 

@@ -2,7 +2,7 @@
  * Transactions in inner spellings, with their hash and sender.
  *
  * Owns decoding: the EIP-2718 envelope (for the hash), the signing payload (for the sender) and the
- * numbers. Decides nothing about validity, but says when no sender can be recovered. Not
+ * numbers. Decides nothing about validity, but says when there is no sender. Not
  * `@ethereumjs/tx`: building one of its objects copies a whole `Common`, more work than executing a
  * transfer; the oracle uses it, and both are compared.
  */
@@ -200,8 +200,14 @@ function replayProtection(v: Hex): Pick<Envelope, 'yParity' | 'chainId'> {
     : { yParity: Number((value - 35n) % 2n), chainId: (value - 35n) / 2n };
 }
 
-/** Recovers the signer of the payload, or `null` when there is none or `s` is high (EIP-2). */
+/**
+ * Recovers the signer of the payload, or `null` when there is none or `s` is high (EIP-2). Without
+ * any signature it is who the transaction says it is.
+ */
 function senderOf(transaction: Transaction, envelope: Envelope): Address | null {
+  if (transaction.sender !== undefined && isUnsigned(transaction)) {
+    return padHex(transaction.sender, 20);
+  }
   if (BigInt(transaction.s) > SECP256K1_HALF_ORDER) {
     return null;
   }
@@ -216,6 +222,10 @@ function senderOf(transaction: Transaction, envelope: Envelope): Address | null 
     r: number(transaction.r),
     s: number(transaction.s),
   });
+}
+
+function isUnsigned({ v, r, s }: Transaction): boolean {
+  return BigInt(v) === 0n && BigInt(r) === 0n && BigInt(s) === 0n;
 }
 
 function toParity(value: bigint): number {

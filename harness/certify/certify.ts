@@ -8,6 +8,7 @@
 import type { Engine, Fork } from '#engine/api/index.js';
 import type { CorpusCase } from '#fixtures/corpus/case.js';
 import { FORKS } from '../input/vocabulary.ts';
+import { OF_FILES } from './blockCases.ts';
 import type { Certificate, Claim, Finding, Profile } from './certificate.ts';
 import { lockstepLine } from './commandLine.ts';
 import { corpusCases, type UnbuiltCase } from './corpusCases.ts';
@@ -76,6 +77,8 @@ export interface CertifyOptions {
   readonly secondsPerBlockMax?: number;
   /** Default: the built-in corpus. */
   readonly cases?: (fork: Fork) => readonly UnbuiltCase[];
+  /** Blocks to judge in place of the corpus and of what is drawn. */
+  readonly blocks?: (fork: Fork) => readonly UnbuiltCase[];
   /** Hears of each case when it has been judged, or declined. */
   readonly onCase?: (end: CaseEnd) => void;
   /** Hears of each step. */
@@ -120,7 +123,11 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
     if (tally.hasEnded) tally.leaveOut({ what: `fork ${fork}`, reason: ENDED_BEFORE });
     else await judgeFork(run, fork);
   }
-  const { official, only } = options;
+  const { official, only, blocks } = options;
+  if (blocks !== undefined) {
+    const reason = 'only the blocks of a folder were asked for';
+    tally.leaveOut({ what: 'the built-in corpus and generated blocks', reason });
+  }
   if (official === undefined) {
     const reason = 'no folder was given; name one with --fixtures or LOCKSTEP_FIXTURES';
     tally.leaveOut({ what: 'official tests', reason });
@@ -174,10 +181,13 @@ async function judgeFork(run: Run, fork: Fork): Promise<void> {
   }
 }
 
-/** The corpus, then what is drawn; or the one that was asked for. */
+/** The corpus, then what is drawn; or what was asked for. */
 function casesOf({ options, seed }: Run, fork: Fork): readonly UnbuiltCase[] {
-  const { cases: casesUnder = corpusCases, only, profile = 'quick' } = options;
+  const { cases: casesUnder = corpusCases, blocks, only, profile = 'quick' } = options;
   const { drawsPerGenerator } = EXTENTS[profile];
+  if (blocks !== undefined) {
+    return blocks(fork).filter(({ id }) => only === undefined || id === only);
+  }
   if (only === undefined) {
     return [...casesUnder(fork), ...generatedCases(fork, { seed, drawsPerGenerator })];
   }
@@ -267,7 +277,8 @@ async function withReplay(
   if (judgement.diverging === null || options.clerk === undefined) return bare;
   const { id: caseId, fork } = judged;
   // What is not in the corpus travels in the token itself.
-  const corpus = caseId.startsWith(GENERATED) ? null : { caseId, fork, index: block };
+  const isBuiltIn = !caseId.startsWith(GENERATED) && !caseId.startsWith(OF_FILES);
+  const corpus = isBuiltIn ? { caseId, fork, index: block } : null;
   const replay = await options.clerk.write({ ...judgement.diverging, corpus });
   if (replay.kind === 'token') return { ...bare, replay: replay.line };
   return replay.why === '' ? bare : { ...bare, words: `${bare.words}; ${replay.why}` };

@@ -54,6 +54,8 @@ export type Answer =
 
 /** Lets the engine execute the trial, and always comes back. The input is frozen on the way in. */
 export async function executeWatched(engine: Engine, trial: Trial, watch: Watch): Promise<Answer> {
+  const declined = withoutSignatures(engine, trial);
+  if (declined !== null) return declined;
   return await watched(watch, (signal) => execute(engine, trial, signal));
 }
 
@@ -67,8 +69,21 @@ export async function expressWatched(
   trial: Trial,
   watch: Watch,
 ): Promise<Expression> {
+  const declined = withoutSignatures(engine, trial);
+  if (declined !== null) return declined;
   if (engine.express === undefined) return { kind: 'trial', trial };
   return await watched(watch, (signal) => express(engine, trial, signal));
+}
+
+/** To an engine that recovers every sender, a transaction without signature is an invalid one. */
+function withoutSignatures(
+  { info }: Engine,
+  { block }: Trial,
+): Extract<Answer, { kind: 'unsupported' }> | null {
+  if (info.capabilities.plainSenders === true) return null;
+  const isSigned = block.transactions.every(({ sender }) => sender === undefined);
+  const reason = 'does not do this: transactions that name a sender in place of a signature';
+  return isSigned ? null : { kind: 'unsupported', reason };
 }
 
 type GivenUp = Extract<Answer, { kind: 'timed-out' | 'interrupted' }>;

@@ -76,7 +76,7 @@ export function createActions(surroundings: Surroundings): Actions {
   };
 }
 
-type WithFixtures = Pick<Actions, 'fixturesRun' | 'fixturesExport'>;
+type WithFixtures = Pick<Actions, 'fixturesRun' | 'fixturesExport' | 'fixturesImport'>;
 
 function fixturesActions(surroundings: Surroundings): WithFixtures {
   return {
@@ -89,6 +89,10 @@ function fixturesActions(surroundings: Surroundings): WithFixtures {
     fixturesExport: async (file, flags) => {
       const { fixturesExportCommand } = await import('./commands/fixturesExportCommand.ts');
       return await fixturesExportCommand(openSession(flags, surroundings), file, flags);
+    },
+    fixturesImport: async (paths, flags) => {
+      const { fixturesImportCommand } = await import('./commands/fixturesImportCommand.ts');
+      return await fixturesImportCommand(openSession(flags, surroundings), paths, flags);
     },
   };
 }

@@ -17,7 +17,7 @@ const TRANSACTIONS_MAX = 100_000;
 export function fixturesExportCommand(fixtures: Command): Command {
   const command = fixtures
     .command('export')
-    .argument('[block.json]', 'one block, as `run` takes it (default: the built-in corpus)')
+    .argument('[block.json]', 'a block, or a folder of blocks (default: the built-in corpus)')
     .description('write blocks as official tests, with true headers, for any client')
     .requiredOption('--to <folder>', 'where to write; a new folder')
     .option('--case <id>', 'one case of the corpus, or generated/<generator>/<n>')

@@ -84,6 +84,8 @@ export interface CertifyFlags extends WatchedFlags, SettingFlags, CertificateFla
   /** Default: all that the engine claims. */
   readonly fork?: readonly Fork[];
   readonly only?: string;
+  /** Folder of blocks to judge in place of the corpus. */
+  readonly blocks?: string;
   /** File of failures that were explained before. */
   readonly known?: string;
   readonly fixtures?: string;
@@ -107,6 +109,15 @@ export interface FixturesExportFlags extends CommonFlags {
   readonly format: readonly ExportFormat[];
   readonly minTransactions: number;
   readonly gzip?: boolean;
+}
+
+/** Flags of `fixtures import`. */
+export interface FixturesImportFlags extends CommonFlags {
+  readonly to: string;
+  /** State tests to a block. */
+  readonly perBlock: number;
+  readonly fork?: readonly Fork[];
+  readonly chainId?: Quantity;
 }
 
 /** Flags of `run`. */
@@ -247,6 +258,10 @@ export interface Actions {
   readonly fixturesExport: (
     file: string | undefined,
     flags: FixturesExportFlags,
+  ) => Promise<number>;
+  readonly fixturesImport: (
+    paths: readonly string[],
+    flags: FixturesImportFlags,
   ) => Promise<number>;
   readonly run: (file: string, flags: RunFlags) => Promise<number>;
   readonly replay: (token: string, flags: ReplayFlags) => Promise<number>;

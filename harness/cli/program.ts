@@ -20,6 +20,7 @@ import {
 import type { Actions } from './flags.ts';
 import { benchCommand } from './benchProgram.ts';
 import { fixturesExportCommand } from './fixturesExportProgram.ts';
+import { fixturesImportCommand } from './fixturesImportProgram.ts';
 import { exploreCommand } from './exploreProgram.ts';
 import { simulateCommand } from './simulateProgram.ts';
 import { hintsCommand } from './hintsProgram.ts';
@@ -62,6 +63,7 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
   certifyCommand(program).action(runs(actions.certify));
   fixturesRunCommand(fixtures).action(runs(actions.fixturesRun));
   fixturesExportCommand(fixtures).action(runs(actions.fixturesExport));
+  fixturesImportCommand(fixtures).action(runs(actions.fixturesImport));
   runCommand(program).action(runs(actions.run));
   replayCommand(program).action(runs(actions.replay));
   enginesCommand(program).action(runs(actions.engines));
@@ -102,7 +104,8 @@ function certifyCommand(program: Command): Command {
       'parallel',
     )
     .option('--fork <names>', 'only under these forks', wordsValue(FORKS))
-    .option('--only <case>', 'one case of the built-in corpus')
+    .option('--only <case>', 'one case of the built-in corpus, or of --blocks')
+    .option('--blocks <folder>', 'judge on these blocks, not on the corpus: fixtures import')
     .option('--certificate <file>', 'keep the certificate: JSON with a digest')
     .option('--badge <file>', 'keep it as a badge: SVG')
     .option('--junit <file>', 'keep it case by case: JUnit XML')

@@ -90,6 +90,7 @@ export const readCapabilities: Reader<Capabilities> = (value, place) => {
     ...can.optional('sequences', flag),
     ...can.optional('lanes', flag),
     ...can.optional('expresses', flag),
+    ...can.optional('plainSenders', flag),
   };
 };
 

@@ -1,7 +1,8 @@
 /**
  * Reads signed transactions as t8n writes them in `txs.json`.
  *
- * Owns which fields each EIP-2718 envelope has. Does not check signatures, fees or nonces: a badly
+ * Owns which fields each EIP-2718 envelope has, and that a sender is read only where no signature
+ * says who it is. Does not check signatures, fees or nonces: a badly
  * formed transaction is refused here, an invalid one is the engine's to reject.
  */
 import type {
@@ -94,15 +95,20 @@ function open(value: unknown, place: string, { known, ignored = [] }: Names): Fi
 }
 
 function readCommon(from: Fields): Omit<Transaction, 'type'> {
+  const signature = {
+    v: from.required('v', quantity(256)),
+    r: from.required('r', quantity(256)),
+    s: from.required('s', quantity(256)),
+  };
+  const isUnsigned = Object.values(signature).every((part) => part === '0x0');
   return {
     nonce: from.required('nonce', quantity(64)),
     gas: from.required('gas', quantity(64)),
     to: from.required('to', nullable(address)),
     value: from.required('value', quantity(256)),
     input: from.required('input', bytes(INPUT_BYTES_MAX)),
-    v: from.required('v', quantity(256)),
-    r: from.required('r', quantity(256)),
-    s: from.required('s', quantity(256)),
+    ...signature,
+    ...(isUnsigned && from.optional('sender', address)),
   };
 }
 

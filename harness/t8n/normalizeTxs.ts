@@ -45,7 +45,7 @@ function readSigned(chainId: Quantity): Reader<unknown> {
     const renamed = withNames(value, place);
     if (!from.has('secretKey')) return renamed;
     const key = from.required('secretKey', bytes32);
-    const { secretKey: _key, protected: _flag, ...rest } = renamed;
+    const { secretKey: _key, protected: _flag, sender: _said, ...rest } = renamed;
     const unsigned = readTransaction({ ...rest, v: '0x0', r: '0x0', s: '0x0' }, place);
     const isProtected = !from.has('protected') || from.required('protected', flag);
     return signTransaction(

@@ -5,15 +5,13 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import type { BlockInput, Engine, ExecutionResult, Fork, Quantity } from '#engine/api/index.js';
-import { readBlockContent } from '../input/blockFile.ts';
 import { closest } from '../input/closest.ts';
 import { describeThrown } from '../input/printable.ts';
 import { Refusal } from '../input/refusal.ts';
 import { FORKS } from '../input/vocabulary.ts';
-import { normalizeEnv } from './normalizeEnv.ts';
-import { normalizeTxs } from './normalizeTxs.ts';
 import { type OutputPlaces, outputsOf, writeOutputs } from './outputs.ts';
 import { type InputPlaces, type RawInputs, readInputs } from './readInputs.ts';
+import { readTriple } from './readTriple.ts';
 import { rewardOf } from './reward.ts';
 import { T8nError } from './t8nError.ts';
 
@@ -64,11 +62,9 @@ function forkOf({ fork: name, reward }: Pick<TransitionOptions, 'fork' | 'reward
   throw new T8nError('config', words);
 }
 
-function understood({ alloc, ...raw }: RawInputs, fork: Fork, chainId: Quantity): BlockInput {
+function understood(raw: RawInputs, fork: Fork, chainId: Quantity): BlockInput {
   try {
-    const env = normalizeEnv(raw.env, fork);
-    const txs = normalizeTxs(raw.txs, chainId);
-    return readBlockContent({ fork, chainId, env, txs, alloc });
+    return readTriple(raw, { fork, chainId });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new T8nError('json', `failed unmarshalling ${error.message}; ${error.remedy}`, {

@@ -81,6 +81,7 @@ export function createOracle(): Engine {
         policies: ['reject-block', 'skip'],
         parallel: false,
         accesses: false,
+        plainSenders: true,
       },
     },
     execute,

@@ -1,12 +1,14 @@
 /**
  * Transactions as `@ethereumjs/tx` objects.
  *
- * Owns the field-by-field translation, normalising padded quantities on the way. Does not judge:
+ * Owns the field-by-field translation, normalising padded quantities on the way, and the sender of
+ * a transaction that names it in place of a signature. Does not judge:
  * stock constructors throw what they do not like, and `messages.ts` knows what they mean.
  */
 import type { Common } from '@ethereumjs/common';
 import {
   type AccessListBytes,
+  type TxOptions,
   type TypedTransaction,
   createAccessList2930Tx,
   createBlob4844Tx,
@@ -17,6 +19,7 @@ import {
 import {
   type EOACode7702AuthorizationListBytes,
   bigIntToUnpaddedBytes,
+  createAddressFromString,
   hexToBytes,
 } from '@ethereumjs/util';
 import type {
@@ -79,7 +82,16 @@ function feeMarketFields(transaction: FeeMarketTransaction | BlobTransaction | S
  * @throws Error with stock's own message when the transaction breaks a rule its class checks
  */
 export function transactionToStock(transaction: Transaction, common: Common): TypedTransaction {
-  const options = { common };
+  const { sender } = transaction;
+  if (sender === undefined) return signedToStock(transaction, { common });
+  // Stock code has no transactions without signature; it asks nothing of one but who signed it.
+  const stock = signedToStock(transaction, { common, freeze: false });
+  stock.getSenderAddress = () => createAddressFromString(sender);
+  stock.verifySignature = () => true;
+  return stock;
+}
+
+function signedToStock(transaction: Transaction, options: TxOptions): TypedTransaction {
   switch (transaction.type) {
     case '0x0':
       return createLegacyTx(

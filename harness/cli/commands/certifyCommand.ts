@@ -3,10 +3,13 @@
  *
  * Owns how the command asks the kit and shows what it says. Judging is the kit's.
  */
+import type { Fork } from '#engine/api/index.js';
 import { findFixtures } from '#fixtures/official/findFixtures.js';
 import type { Certificate, Finding } from '../../certify/certificate.ts';
 import { lockstepLine } from '../../certify/commandLine.ts';
 import { type CaseEnd, certify } from '../../certify/certify.ts';
+import { casesOfFolder } from '../../certify/blockCases.ts';
+import type { UnbuiltCase } from '../../certify/corpusCases.ts';
 import type { KnownFailure } from '../../certify/knownFailures.ts';
 import { EXTENTS } from '../../certify/profiles.ts';
 import { SCHEDULES_DEFAULT } from '../../certify/schedulePlan.ts';
@@ -36,7 +39,8 @@ export async function certifyCommand(
   names: readonly string[],
   flags: CertifyFlags,
 ): Promise<number> {
-  if (flags.only !== undefined) checkCaseId(flags.only, flags.fork);
+  const blocks = flags.blocks === undefined ? null : await casesOfFolder(flags.blocks);
+  if (flags.only !== undefined) checkCaseId(flags.only, flags.fork, blocks);
   // A wrong folder is said now, not after everything else has run.
   const folder = fixturesFolder(flags.fixtures);
   if (folder !== null) await findFixtures(folder);
@@ -45,7 +49,7 @@ export async function certifyCommand(
   const certificates: Certificate[] = [];
   for (const name of names) {
     if (session.signal.aborted) break;
-    certificates.push(await certifyOne(session, { name, known }, flags));
+    certificates.push(await certifyOne(session, { name, known, blocks }, flags));
   }
   const exitCode = worstExit(certificates.map(({ verdict }) => EXIT_OF_VERDICT[verdict]));
   const [first] = certificates;
@@ -54,9 +58,15 @@ export async function certifyCommand(
   return await session.finish({ verdict, runs: certificates }, exitCode);
 }
 
+interface Order {
+  readonly name: string;
+  readonly known: readonly KnownFailure[];
+  readonly blocks: ((fork: Fork) => readonly UnbuiltCase[]) | null;
+}
+
 async function certifyOne(
   session: Session,
-  { name, known }: { readonly name: string; readonly known: readonly KnownFailure[] },
+  { name, known, blocks }: Order,
   flags: CertifyFlags,
 ): Promise<Certificate> {
   const folder = fixturesFolder(flags.fixtures);
@@ -80,7 +90,7 @@ async function certifyOne(
         profile: flags.profile,
         seed: session.seed,
         known: [...known, ...builtIn],
-        settingWords: hasLanes(name) ? settingWords(flags) : [],
+        settingWords: [...blockFlags(flags), ...(hasLanes(name) ? settingWords(flags) : [])],
         schedules: scheduleChoiceOf(name, flags, {
           ...SCHEDULES_DEFAULT,
           seeded: extent.schedules,
@@ -91,6 +101,7 @@ async function certifyOne(
         signal: session.signal,
         ...(flags.fork && { forks: flags.fork }),
         ...(flags.only !== undefined && { only: flags.only }),
+        ...(blocks !== null && { blocks }),
         ...(folder !== null && {
           official: { folder, samplePercent: flags.sample ?? extent.samplePercent },
         }),
@@ -110,6 +121,11 @@ async function certifyOne(
   session.say(`again: ${session.again}`);
   await keepCertificate(session, flags, { certificate, cases });
   return certificate;
+}
+
+/** Where a case is from that is not built in. */
+function blockFlags({ blocks }: CertifyFlags): readonly string[] {
+  return blocks === undefined ? [] : ['--blocks', blocks];
 }
 
 /** The settings for one block: `run` has no plan of schedules, but it can simulate. */

@@ -84,5 +84,6 @@ function capabilityTable(can: Capabilities): string {
     ['lanes on request', said(can.lanes)],
     ['sequences', said(can.sequences)],
     ['chooses context', said(can.expresses)],
+    ['plain senders', said(can.plainSenders)],
   ]);
 }

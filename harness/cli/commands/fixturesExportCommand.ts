@@ -4,23 +4,24 @@
  * Owns which blocks are exported and where they go. Nothing is written before all of it is known to
  * be true: a folder of tests is whole, or is not there.
  */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Fork } from '#engine/api/index.js';
-import type { CorpusCase } from '#fixtures/corpus/case.js';
-import { InputError } from '#fixtures/input/inputError.js';
+import { caseOfBlock } from '../../certify/blockCases.ts';
 import { corpusCases, type UnbuiltCase } from '../../certify/corpusCases.ts';
 import { generatedCase, generatedCases } from '../../certify/generatedCases.ts';
 import { exportedBlocks } from '../../export/exportedBlocks.ts';
 import { TestFiles } from '../../export/testFiles.ts';
-import { readBlockFile } from '../../input/blockFile.ts';
-import { describeThrown, printable } from '../../input/printable.ts';
+import { type BlockFile, readBlockFile } from '../../input/blockFile.ts';
+import { blocksIn } from '../../input/blockFolder.ts';
+import { printable } from '../../input/printable.ts';
 import { FORKS } from '../../input/vocabulary.ts';
 import { counted } from '../../report/words.ts';
 import { ArgumentError } from '../argumentError.ts';
 import { openEngine } from '../engines.ts';
 import { EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { FixturesExportFlags } from '../flags.ts';
+import { makeNewFolder } from '../newFolder.ts';
 import type { Session } from '../session.ts';
 
 /** Exports. Resolves with the exit code. */
@@ -29,8 +30,8 @@ export async function fixturesExportCommand(
   file: string | undefined,
   flags: FixturesExportFlags,
 ): Promise<number> {
-  checkFolder(flags.to);
-  const cases = casesOf(file, flags, session.seed);
+  makeNewFolder(flags.to);
+  const cases = await casesOf(file, flags, session.seed);
   const { format: formats, gzip = false, minTransactions } = flags;
   const files = new TestFiles({ formats, isCompressed: gzip, seed: session.seed });
   session.say(`fixtures export: ${counted(cases.length, 'case')}, seed ${String(session.seed)}`);
@@ -69,12 +70,12 @@ export async function fixturesExportCommand(
 }
 
 /** What is exported, in order. Throws `ArgumentError` or `InputError`. */
-function casesOf(
+async function casesOf(
   file: string | undefined,
   flags: FixturesExportFlags,
   seed: number,
-): readonly UnbuiltCase[] {
-  if (file !== undefined) return [caseOfFile(file, flags)];
+): Promise<readonly UnbuiltCase[]> {
+  if (file !== undefined) return await casesOfFile(file, flags);
   const { case: only, generated } = flags;
   const cases = (flags.fork ?? FORKS).flatMap((fork: Fork): readonly UnbuiltCase[] => {
     const all = corpusCases(fork);
@@ -92,8 +93,11 @@ function casesOf(
   });
 }
 
-/** A block in a file as a case, named after its file. */
-function caseOfFile(file: string, flags: FixturesExportFlags): UnbuiltCase {
+/** The block of a file, or those of a folder, named after their files. */
+async function casesOfFile(
+  file: string,
+  flags: FixturesExportFlags,
+): Promise<readonly UnbuiltCase[]> {
   if (flags.case !== undefined || flags.generated > 0) {
     throw new ArgumentError({
       flag: flags.case === undefined ? '--generated' : '--case',
@@ -102,32 +106,22 @@ function caseOfFile(file: string, flags: FixturesExportFlags): UnbuiltCase {
     });
   }
   const [fork] = flags.fork ?? [];
-  const { block, preState } = readBlockFile(file, fork === undefined ? {} : { fork });
+  const defaults = fork === undefined ? {} : { fork };
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    const blocks = await blocksIn(file, defaults);
+    return blocks
+      .filter((block) => flags.fork === undefined || flags.fork.includes(block.fork))
+      .map(({ name, read }) => caseOfBlock(`file/${plain(name)}`, read));
+  }
   const [name = 'block'] = /[^/\\]+?(?=(?:\.json)?$)/.exec(file) ?? [];
-  const id = `file/${name.replaceAll(/[^A-Za-z0-9-]/g, '-')}`;
-  const built: CorpusCase = {
-    id,
-    summary: 'A block of a file.',
-    hazard: '',
-    fork: block.fork,
-    policy: 'reject-block',
-    preState,
-    blocks: [{ block, expect: { kind: 'unstated' }, after: [] }],
-  };
-  return { id, build: () => built };
+  const { block } = readBlockFile(file, defaults);
+  const read = (): BlockFile => readBlockFile(file, { fork: block.fork });
+  return [caseOfBlock(`file/${plain(name)}`, read)];
 }
 
-function checkFolder(folder: string): void {
-  const refuse = (problem: string, cause?: unknown): InputError =>
-    new InputError({ file: folder, field: '', problem, remedy: 'give --to a new folder', cause });
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw refuse(`cannot be written (${describeThrown(error)})`, error);
-  }
-  if (readdirSync(folder).length > 0) {
-    throw refuse('holds files already, and an export never writes over another');
-  }
+/** A name as tests may have it. */
+function plain(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9-]/g, '-');
 }
 
 function write(path: string, content: Uint8Array): void {
