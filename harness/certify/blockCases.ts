@@ -20,8 +20,8 @@ export async function casesOfFolder(
   return (fork) => blocks.filter((block) => block.fork === fork).map(caseOf);
 }
 
-function caseOf({ name, read }: FolderBlock): UnbuiltCase {
-  return caseOfBlock(`${OF_FILES}${name}`, read);
+function caseOf(block: FolderBlock): UnbuiltCase {
+  return caseOfBlock(`${OF_FILES}${block.name}`, () => block.read());
 }
 
 /** A block as a case of that name. */

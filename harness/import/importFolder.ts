@@ -49,7 +49,10 @@ export class ImportFolder {
     const ordinal = (this.#counts.get(stem) ?? 0) + 1;
     this.#counts.set(stem, ordinal);
     const path = `${stem}-${String(ordinal).padStart(DIGITS, '0')}.json`;
-    const text = blockFileText({ block, preState, invalidTransactions: 'reject-block' }, { sources });
+    const text = blockFileText(
+      { block, preState, invalidTransactions: 'reject-block' },
+      { sources },
+    );
     this.#write(path, text);
     const sha256 = createHash('sha256').update(text).digest('hex');
     this.#files.push({ path, sha256, sources });

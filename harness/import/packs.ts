@@ -6,7 +6,6 @@
  * much, the block is full) goes into a later block; one that is not valid as the first is left out.
  */
 import type { BlockInput, Engine } from '#engine/api/index.js';
-import { Refusal } from '../input/refusal.ts';
 import { blockOf, groupOf, MergedState } from './stateTestBlock.ts';
 import type { StateTest, UnreadTest } from './stateTest.ts';
 
@@ -77,16 +76,10 @@ type Outcome =
   | { readonly kind: 'invalid'; readonly index: number; readonly reason: string };
 
 async function firstInvalid(members: readonly StateTest[], serial: Engine): Promise<Outcome> {
-  try {
-    const { input } = blockOf(members);
-    const result = await serial.execute(input.block, input.preState);
-    if (result.status === 'accepted') return { kind: 'valid', input };
-    const { rejection } = result;
-    const index = rejection.kind === 'transaction' ? rejection.index : 0;
-    return { kind: 'invalid', index, reason: `is not valid in a block: ${rejection.reason}` };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const index = Number(/^txs\[(\d+)\]/.exec(error.place)?.[1] ?? 0);
-    return { kind: 'invalid', index, reason: `cannot be read: ${error.message}` };
-  }
+  const { input } = blockOf(members);
+  const result = await serial.execute(input.block, input.preState);
+  if (result.status === 'accepted') return { kind: 'valid', input };
+  const { rejection } = result;
+  const index = rejection.kind === 'transaction' ? rejection.index : 0;
+  return { kind: 'invalid', index, reason: `is not valid in a block: ${rejection.reason}` };
 }

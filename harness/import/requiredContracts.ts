@@ -1,8 +1,8 @@
 /**
  * System contracts without which no block of a fork is valid.
  *
- * Owns which they are: a block calls them when it ends, and fails where they have no code (EIP-7002,
- * EIP-7251). State tests and traces of transactions do not have them.
+ * Owns which they are: a block calls them when it ends, and fails where they have no code
+ * (EIP-7002, EIP-7251). State tests and traces of transactions do not have them.
  */
 import type { Address, AllocAccount, Fork } from '#engine/api/index.js';
 import {

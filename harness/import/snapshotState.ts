@@ -2,7 +2,7 @@
  * The state before a real block, as nodes and other engines' test data tell it.
  *
  * Owns the two shapes: one state for the block, or what `prestateTracer` says of each transaction
- * of it, `debug_traceBlockByNumber` or one trace after the other. Of each account and slot the first
+ * of it, by `debug_traceBlockByNumber` or one after the other. Of each account and slot the first
  * word counts: later ones tell what earlier transactions have left. Code may lie in a table of its
  * own, by hash.
  */

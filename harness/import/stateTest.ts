@@ -3,7 +3,7 @@
  *
  * Owns which fields of the format are read, and which of its many transactions is which test: a
  * file gives lists of inputs, gas limits and values, and for each fork the triples of indices that
- * are meant. A transaction that the format cannot hold (numbers beyond 256 bits) is named, not lost.
+ * are meant. What cannot be read (numbers beyond 256 bits) is named, not lost.
  * Format: the state test of ethereum/tests and execution-spec-tests.
  */
 import type { Address, Alloc, Bytes32, Fork, Quantity } from '#engine/api/index.js';
@@ -84,14 +84,20 @@ interface Common {
   readonly preState: Alloc;
 }
 
-function readOne({ id, from, preState }: Common, fork: Fork, entry: unknown): StateTest | UnreadTest {
+function readOne(
+  { id, from, preState }: Common,
+  fork: Fork,
+  entry: unknown,
+): StateTest | UnreadTest {
   let name = `${id}[${fork}]`;
   try {
     const meant = fieldsOf(entry, `post.${fork}`);
-    const indexes = meant.required('indexes', asIs);
-    const [data, gas, value] = ['data', 'gas', 'value'].map((part) =>
-      fieldsOf(indexes, `post.${fork}.indexes`).required(part, count),
-    ) as [number, number, number];
+    const indexes = fieldsOf(meant.required('indexes', asIs), `post.${fork}.indexes`);
+    const [data, gas, value] = [
+      indexIn(indexes, 'data'),
+      indexIn(indexes, 'gas'),
+      indexIn(indexes, 'value'),
+    ];
     name = `${id}[${fork}-d${String(data)}g${String(gas)}v${String(value)}]`;
     if (meant.has('expectException')) {
       const exception = String(meant.required('expectException', asIs));
@@ -117,6 +123,10 @@ function readOne({ id, from, preState }: Common, fork: Fork, entry: unknown): St
   } catch (error) {
     return unread(name, error);
   }
+}
+
+function indexIn(indexes: Fields, list: keyof Indexes): number {
+  return indexes.required(list, count);
 }
 
 /** What keeps a test from being read; faults of our own are thrown on. */

@@ -2,8 +2,9 @@
  * State tests as one block.
  *
  * Owns what becomes of their parts: states are laid over one another, nonces go on where a sender
- * comes again, and the system contracts that a block cannot do without are added. Nothing keeps two tests apart that touch the same accounts: that they get in
- * each other's way is what they are packed for.
+ * comes again, and the system contracts that a block cannot do without are added. Nothing keeps two
+ * tests apart that touch the same accounts: that they get in each other's way is what they are
+ * packed for.
  */
 import type { Address, Alloc, AllocAccount, BlockInput, Quantity } from '#engine/api/index.js';
 import { canonicalAlloc } from '#fixtures/official/alloc.js';

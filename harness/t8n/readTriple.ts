@@ -27,5 +27,7 @@ export interface TripleRules {
 export function readTriple(raw: RawTriple, { fork, chainId }: TripleRules): BlockInput {
   const env = normalizeEnv(raw.env, fork);
   const txs = normalizeTxs(raw.txs, chainId);
-  return readBlockContent({ fork, chainId, env, txs, alloc: raw.alloc });
+  const content = { fork, chainId, env, txs, alloc: raw.alloc };
+  const { block, preState } = readBlockContent(content);
+  return { block, preState };
 }

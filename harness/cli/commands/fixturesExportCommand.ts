@@ -111,7 +111,7 @@ async function casesOfFile(
     const blocks = await blocksIn(file, defaults);
     return blocks
       .filter((block) => flags.fork === undefined || flags.fork.includes(block.fork))
-      .map(({ name, read }) => caseOfBlock(`file/${plain(name)}`, read));
+      .map((one) => caseOfBlock(`file/${plain(one.name)}`, () => one.read()));
   }
   const [name = 'block'] = /[^/\\]+?(?=(?:\.json)?$)/.exec(file) ?? [];
   const { block } = readBlockFile(file, defaults);

@@ -48,9 +48,11 @@ export async function fixturesImportCommand(
   const { blocks, transactions, checked, leftOut } = manifest;
   session.say(
     `${counted(blocks, 'block')} of ${counted(transactions, 'transaction')}` +
-      ` under ${printable(flags.to)}, ${String(checked)} of them from sources that say what must` +
-      ' come of them, and it did',
+      ` under ${printable(flags.to)}`,
   );
+  if (checked > 0) {
+    session.say(`${counted(checked, 'block')} from sources that say what must come of it: it did`);
+  }
   for (const line of reasonLines(leftOut)) session.say(line);
   if (isInterrupted) session.say('The run was interrupted; what is there is whole.');
   if (blocks > 0) {
@@ -86,5 +88,8 @@ function reasonLines(leftOut: readonly NotImported[]): readonly string[] {
   const hidden = lines.length - REASONS_SHOWN_MAX;
   return hidden <= 0
     ? lines
-    : [...lines.slice(0, REASONS_SHOWN_MAX), `and ${counted(hidden, 'more reason')}: manifest.json`];
+    : [
+        ...lines.slice(0, REASONS_SHOWN_MAX),
+        `and ${counted(hidden, 'more reason')}: manifest.json`,
+      ];
 }
