@@ -14,6 +14,7 @@ export {
   type AsynchronousOptions,
   createAsynchronousEngine,
 } from './engines/createAsynchronous.ts';
+export { type EngineOptions, createEngine } from './engines/createEngine.ts';
 export { type MultiRoundOptions, createMultiRoundEngine } from './engines/createMultiRound.ts';
 export { createSerialEngine } from './engines/serial.ts';
 export {

@@ -53,6 +53,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   fixtures: ['generators'],
   harness: ['fixtures', 'generators'],
   'harness/cli': [EVERYTHING],
+  'harness/doors': [EVERYTHING],
   properties: [EVERYTHING],
   ci: [EVERYTHING],
 };
@@ -65,6 +66,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'fixtures',
     'generators',
     'harness/adapters',
+    'harness/doors/ethereumjs',
     'harness/t8n',
   ],
   '@noble/*': ['fixtures', 'harness/adapters'],
@@ -87,7 +89,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   canonicalize: ['harness/certify'],
   xmlbuilder2: ['harness/report', 'harness/certify'],
   zod: ['harness', 'fixtures'],
-  vitest: ['ci', 'properties'],
+  vitest: ['ci', 'properties', 'harness/doors'],
   'oxc-parser': ['ci'],
 };
 

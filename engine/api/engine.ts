@@ -50,6 +50,8 @@ export interface ExecuteOptions {
   readonly invalidTransactions?: InvalidTransactionPolicy;
   /** Return each transaction's reads and writes. Default false. */
   readonly accesses?: boolean;
+  /** Return how each transaction's message ended; engines of ours do. Default false. */
+  readonly details?: boolean;
   /** Run these steps, in simulation; wherever the engine runs otherwise. */
   readonly schedule?: Schedule;
   /** Run on so many lanes. Default: as the engine is configured. */

@@ -119,6 +119,19 @@ export interface TransactionAccesses {
   readonly touched?: readonly Touched[];
 }
 
+/** How the message of an included transaction ended, of which its receipt says less. */
+export interface TransactionDetails {
+  readonly index: number;
+  /** What a call returned or reverted with; of a creation the code. */
+  readonly returned: Bytes;
+  /** What ended it, in the interpreter's words (`revert`, `out of gas`); `null` on success. */
+  readonly exception: string | null;
+  /** Of the message alone, without intrinsic gas and refunds, in gas. */
+  readonly messageGas: Quantity;
+  /** Refund counter at the end, not yet capped (EIP-3529), in gas. */
+  readonly refund: Quantity;
+}
+
 /** A block that is valid, with everything its header commits to. */
 export interface AcceptedBlock {
   readonly status: 'accepted';
@@ -140,6 +153,8 @@ export interface AcceptedBlock {
   readonly postState: Alloc;
   /** Present when asked for. */
   readonly accesses?: readonly TransactionAccesses[];
+  /** Present when asked for, of engines that have them; never compared. */
+  readonly details?: readonly TransactionDetails[];
   /** Default: everything is stated. */
   readonly unstated?: readonly UnstatedPart[];
   readonly stats: Stats;

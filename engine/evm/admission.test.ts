@@ -7,6 +7,7 @@ import { type DecodedTransaction, decodeTransaction } from '#engine/evm/decodedT
 import { GAS_PER_BLOB } from '#engine/evm/forkRules.js';
 import { addressNamed } from '#generators/build/address.js';
 import { ChainBuilder } from '#generators/build/chain.js';
+import { NO_MESSAGE } from '#engine/evm/testing/messageEnd.js';
 
 const chain = new ChainBuilder('Cancun');
 const block = blockContextOf(chain.block([], { env: { currentGasLimit: '0x186a0' } }));
@@ -33,6 +34,7 @@ function decide(gas: bigint, blobs = 0, gasUsed = gas): string {
     gasUsed,
     logs: [],
     contractAddress: null,
+    message: NO_MESSAGE,
   } as const;
   const verdict = admission.decide(offer(gas, blobs), outcome);
   return verdict.isAdmitted ? 'admitted' : verdict.reason.replace('TransactionException.', '');

@@ -45,6 +45,8 @@ export interface MessageOutcome {
   /** Refund counter (EIP-3529), in gas, not yet capped. */
   readonly gasRefund: bigint;
   readonly returned: Uint8Array;
+  /** In the interpreter's words; `null` on success. */
+  readonly exception: string | null;
   readonly logs: readonly EmittedLog[];
   /** Contracts to destroy at the end of the transaction, under the rules of the fork (EIP-6780). */
   readonly destroyed: readonly Address[];

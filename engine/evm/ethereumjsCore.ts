@@ -161,6 +161,7 @@ function toOutcome({ execResult, createdAddress }: EVMResult, block: BlockContex
   const destroyed = [...(execResult.selfdestruct?.keys() ?? [])];
   return {
     isSuccess: execResult.exceptionError === undefined,
+    exception: execResult.exceptionError?.error ?? null,
     gasUsed: execResult.executionGasUsed,
     gasRefund: execResult.gasRefund ?? 0n,
     returned: execResult.returnValue,

@@ -36,7 +36,14 @@ export type TransactionOutcome =
       readonly gasUsed: bigint;
       readonly logs: readonly EmittedLog[];
       readonly contractAddress: Address | null;
+      readonly message: MessageEnd;
     };
+
+/** How a message ended, of which a receipt does not tell. */
+export interface MessageEnd extends Pick<MessageOutcome, 'returned' | 'exception' | 'gasUsed'> {
+  /** Of the message and of authorisations, not yet capped, in gas. */
+  readonly refund: bigint;
+}
 
 /** An executed incarnation: outcome, what it relied on, what it changes. */
 export interface Incarnation {
@@ -79,6 +86,11 @@ function invalid(
   reads: ReadSet,
 ): Incarnation {
   return { outcome: { kind: 'invalid', reason, stage }, reads, writes: [], touches: [] };
+}
+
+function endOf(message: MessageOutcome, authorizationRefund: bigint): MessageEnd {
+  const { returned, exception, gasUsed, gasRefund } = message;
+  return { returned, exception, gasUsed, refund: gasRefund + authorizationRefund };
 }
 
 interface Parts {
@@ -134,6 +146,7 @@ class TransactionRun {
       gasUsed,
       logs: message.logs,
       contractAddress: message.createdAddress,
+      message: endOf(message, delegated.gasRefund),
     };
   }
 

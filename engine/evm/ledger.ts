@@ -22,6 +22,7 @@ import { Admission } from './admission.ts';
 import { closeBlock } from './closing.ts';
 import type { DecodedTransaction } from './decodedTransaction.ts';
 import type { TransactionOutcome } from './executor.ts';
+import { detailsOf } from './details.ts';
 import type { CommittedTransaction } from './receipts.ts';
 import type { BlockMachine } from './systemCalls.ts';
 
@@ -97,6 +98,7 @@ export class Ledger {
       ...closing.block,
       rejected: this.#rejected,
       ...(this.#options.accesses === true ? { accesses: this.#accesses } : {}),
+      ...(this.#options.details === true ? { details: this.#committed.map(detailsOf) } : {}),
       stats,
     };
   }

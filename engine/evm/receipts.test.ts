@@ -11,6 +11,7 @@ import { type CommittedTransaction, receiptsOf } from '#engine/evm/receipts.js';
 import { bytesToHex, quantity } from '#engine/primitives/bytes.js';
 import { addressNamed } from '#generators/build/address.js';
 import { ChainBuilder } from '#generators/build/chain.js';
+import { NO_MESSAGE } from '#engine/evm/testing/messageEnd.js';
 
 const chain = new ChainBuilder('Osaka');
 const TRANSACTIONS = (['0x0', '0x1', '0x2', '0x3', '0x4'] as const).map((type) =>
@@ -38,7 +39,7 @@ const committed: fc.Arbitrary<CommittedTransaction[]> = fc
     entries.map(({ transaction, ...outcome }, at) => ({
       index: 2 * at,
       transaction,
-      outcome: { kind: 'executed', contractAddress: null, ...outcome },
+      outcome: { kind: 'executed', contractAddress: null, message: NO_MESSAGE, ...outcome },
     })),
   );
 
@@ -87,7 +88,13 @@ describe('the receipts of a block', () => {
   });
 
   it('keep the index as given and count gas over those that are there', () => {
-    const outcome = { kind: 'executed', isSuccess: true, logs: [], contractAddress: null } as const;
+    const outcome = {
+      kind: 'executed',
+      isSuccess: true,
+      logs: [],
+      contractAddress: null,
+      message: NO_MESSAGE,
+    } as const;
     const entries = TRANSACTIONS.slice(0, 2).map((transaction, at) => ({
       index: 5 * at,
       transaction,

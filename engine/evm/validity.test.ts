@@ -19,6 +19,7 @@ import { addressNamed } from '#generators/build/address.js';
 import { ChainBuilder, ETHER } from '#generators/build/chain.js';
 import { BASE_FEE, BLOCK_GAS_LIMIT } from '#generators/build/env.js';
 import { signer } from '#generators/build/signer.js';
+import { NO_MESSAGE } from '#engine/evm/testing/messageEnd.js';
 
 interface Circumstances {
   readonly transaction?: Partial<DecodedTransaction>;
@@ -243,7 +244,14 @@ function contextOf(fork: BlockContext['fork']): BlockContext {
 }
 
 function executed(gasUsed: bigint): ExecutedOutcome {
-  return { kind: 'executed', isSuccess: true, gasUsed, logs: [], contractAddress: null };
+  return {
+    kind: 'executed',
+    isSuccess: true,
+    gasUsed,
+    logs: [],
+    contractAddress: null,
+    message: NO_MESSAGE,
+  };
 }
 
 function merged(first: Circumstances, second: Circumstances): Circumstances {

@@ -10,6 +10,6 @@ export function lockstepLine(words: readonly string[]): string {
 }
 
 /** A word as a POSIX shell takes it back. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

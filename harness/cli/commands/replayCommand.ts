@@ -1,25 +1,19 @@
 /**
  * `lockstep replay`.
  *
- * Owns what a pasted token becomes: the engine it names, set up as it was, in simulation, and the
- * outcome in words. Running and judging it are the neighbour's.
+ * Owns the outcome in words. What a token means is `replayToken.ts`; running and judging it are the
+ * neighbour's.
  */
-import { DEFECTS } from '#engine/primitives/defects.js';
-import { LANES_MAX } from '#engine/simulation/schedules.js';
 import { printable } from '../../input/printable.ts';
-import { Refusal } from '../../input/refusal.ts';
-import { readRecord, type ReplayRecord } from '../../replay/record.ts';
+import type { ReplayRecord } from '../../replay/record.ts';
 import { replay, type ReplayOutcome } from '../../replay/replay.ts';
-import { decodeToken } from '../../replay/token.ts';
 import { paintVerdict } from '../../report/paint.ts';
 import { differencesText } from '../../report/resultText.ts';
-import { ArgumentError } from '../argumentError.ts';
-import { type EngineSettings, hasLanes } from '../engineSettings.ts';
-import { checkEngineName } from '../engines.ts';
 import { EXIT_OF_VERDICT } from '../exitCodes.ts';
 import type { ReplayFlags } from '../flags.ts';
 import { withEngine } from '../openEngines.ts';
 import { packageVersion } from '../packageVersion.ts';
+import { readReplayToken } from '../replayToken.ts';
 import type { Session } from '../session.ts';
 
 /** Replays what the token recorded. Resolves with the exit code. */
@@ -28,10 +22,7 @@ export async function replayCommand(
   token: string,
   flags: ReplayFlags,
 ): Promise<number> {
-  const record = recordOf(token);
-  const settings = settingsFrom(record);
-  checkName(record);
-  checkCanFollow(record);
+  const { record, settings } = readReplayToken(token);
   const startedAt = performance.now();
   session.say(`replay ${printable(record.engine)}: ${placeWords(record)}`);
   const watch = { secondsMax: flags.timeLimit, signal: session.signal };
@@ -47,47 +38,6 @@ export async function replayCommand(
     { ...run, block: place, digest, ...outcome, divergences, seed: session.seed, seconds },
     EXIT_OF_VERDICT[outcome.verdict],
   );
-}
-
-function recordOf(token: string): ReplayRecord {
-  try {
-    return readRecord(decodeToken(token), '');
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new ArgumentError({ flag: '<token>', problem: error.message, remedy: error.remedy });
-  }
-}
-
-function settingsFrom({ settings }: ReplayRecord): EngineSettings {
-  const { lanes, saboteur, ...rest } = settings;
-  if (lanes < 1 || lanes > LANES_MAX) throw unknownHere(`an engine of ${String(lanes)} lanes`);
-  const where = { ...rest, lanes, runtime: 'simulation' } as const;
-  if (saboteur === undefined) return where;
-  const defect = DEFECTS.find((name) => name === saboteur);
-  if (defect !== undefined) return { ...where, saboteur: defect };
-  throw unknownHere(`the saboteur "${printable(saboteur)}"`);
-}
-
-function checkName({ engine }: ReplayRecord): void {
-  try {
-    checkEngineName(engine);
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    throw unknownHere(`the engine "${printable(engine)}"`);
-  }
-}
-
-/** A token comes from anywhere: it may not choose code to load. */
-function checkCanFollow({ engine }: ReplayRecord): void {
-  if (!hasLanes(engine)) throw unknownHere(`schedules of the engine "${printable(engine)}"`);
-}
-
-function unknownHere(what: string): ArgumentError {
-  return new ArgumentError({
-    flag: '<token>',
-    problem: `asks for ${what}, which this version does not know`,
-    remedy: 'use the Lockstep that printed it',
-  });
 }
 
 function placeWords({ block, schedule, settings }: ReplayRecord): string {

@@ -1,0 +1,92 @@
+/**
+ * Our `runBlock` against the stock one: the same results, the same state, the same words.
+ */
+import { afterAll, describe, expect, test } from 'vitest';
+import { runBlock as runStock, type VM } from '@ethereumjs/vm';
+import type { Fork } from '#engine/api/index.js';
+import { corpus } from '#fixtures/corpus/index.js';
+import { comparedRuns, type Parting } from '#harness/doors/ethereumjs/testing/comparedRuns.js';
+import { createRunBlock, type Ran } from '#harness/doors/ethereumjs/index.js';
+import { blockToStock } from '#harness/adapters/oracle/stockBlock.js';
+import { createStockVM, setUpStock } from '#harness/adapters/oracle/stockRun.js';
+import { transactionToStock } from '#harness/adapters/oracle/index.js';
+import { fixturesFolder } from '#harness/cli/fixturesFolder.js';
+import { runFixtures } from '#harness/fixtures/runFixtures.js';
+import { buildWorkload } from '#generators/workloads/index.js';
+
+const FAMILIES = /^(destruction|requests|withdrawals|blobs|delegation|creation|validity)\//;
+
+let ran: Ran[] = [];
+const runBlock = createRunBlock({
+  engine: { scheduler: 'v2', minParallel: 0 },
+  onRan: (one) => ran.push(one),
+});
+const partings: Parting[] = [];
+const compared = comparedRuns(runBlock, (parting) => partings.push(parting));
+afterAll(async () => {
+  await runBlock.close();
+});
+
+test.each(['London', 'Prague', 'Osaka'] as const)('corpus under %s', async (fork: Fork) => {
+  ran = [];
+  const cases = corpus(fork).filter(({ id }, at) => FAMILIES.test(id) && at % 3 === 0);
+  for (const { blocks, preState, policy } of cases) {
+    const [first] = blocks;
+    // Stock code has no other policy.
+    if (first === undefined || policy === 'skip') continue;
+    await compared.execute(first.block, preState);
+  }
+  expect(partings).toEqual([]);
+  expect(ran.filter(({ by }) => by === 'engine').length).toBeGreaterThan(5);
+});
+
+const folder = fixturesFolder(undefined);
+test.skipIf(folder === null)('official blocks of several transactions', async () => {
+  const files = /ValidBlocks\/(bcStateTests|bcWallet|bcRandom)|eip7928/;
+  let count = 0;
+  const isSome = (id: string): boolean => files.test(id) && (count += 1) % 12 === 0;
+  const report = await runFixtures({ engine: compared, folder: folder ?? '', filter: isSome });
+  expect(partings).toEqual([]);
+  expect(report.failed).toBe(0);
+  expect(report.passed).toBeGreaterThan(5);
+});
+
+describe('a block whose header is not true', () => {
+  const { block, preState } = buildWorkload('swap', { transactions: 4, seed: 1, fork: 'Osaka' });
+
+  /** Runs the block as it is, with a header that says nothing true. */
+  async function refusal(run: (vm: VM, opts: Opts) => Promise<unknown>): Promise<string> {
+    const setup = await setUpStock(block, preState);
+    const vm = await createStockVM(setup);
+    const transactions = block.transactions.map((one) => transactionToStock(one, setup.common));
+    const opts = { block: blockToStock(block, transactions, setup.common) };
+    return await run(vm, { ...opts, skipBlockValidation: true }).then(
+      () => 'accepted',
+      (error: unknown) => String(error),
+    );
+  }
+
+  test('is refused in the words of the stock run', async () => {
+    const words = await refusal(runStock);
+    expect(words).toContain('invalid');
+    ran = [];
+    expect(await refusal(runBlock)).toBe(words);
+    expect(ran).toEqual([{ by: 'stock', reason: 'its header is not true' }]);
+  });
+
+  test('and who listens gets events', async () => {
+    ran = [];
+    let heard = 0;
+    await refusal(async (vm, opts) => {
+      vm.events.on('afterTx', (_result, resolve) => {
+        heard += 1;
+        resolve?.();
+      });
+      return await runBlock(vm, opts);
+    });
+    expect(heard).toBe(4);
+    expect(ran).toEqual([{ by: 'stock', reason: 'somebody listens to afterTx' }]);
+  });
+});
+
+type Opts = Parameters<typeof runStock>[1];
