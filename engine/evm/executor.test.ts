@@ -182,6 +182,12 @@ describe('the outcome of a transaction', () => {
       gasUsed: 50_000n,
       logs: [],
       contractAddress: null,
+      message: {
+        returned: new Uint8Array(0),
+        exception: 'invalid opcode',
+        gasUsed: 29_000n,
+        refund: 0n,
+      },
     });
   });
 
