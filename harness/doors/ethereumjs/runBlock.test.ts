@@ -16,6 +16,9 @@ import { buildWorkload } from '#generators/workloads/index.js';
 
 const FAMILIES = /^(destruction|requests|withdrawals|blobs|delegation|creation|validity)\//;
 
+/** A refund that the floor of EIP-7623 takes back. */
+const ALWAYS = ['gas-limits/floor-after-refund'];
+
 let ran: Ran[] = [];
 const runBlock = createRunBlock({
   engine: { scheduler: 'v2', minParallel: 0 },
@@ -29,7 +32,9 @@ afterAll(async () => {
 
 test.each(['London', 'Prague', 'Osaka'] as const)('corpus under %s', async (fork: Fork) => {
   ran = [];
-  const cases = corpus(fork).filter(({ id }, at) => FAMILIES.test(id) && at % 3 === 0);
+  const cases = corpus(fork).filter(
+    ({ id }, at) => (FAMILIES.test(id) && at % 3 === 0) || ALWAYS.includes(id),
+  );
   for (const { blocks, preState, policy } of cases) {
     const [first] = blocks;
     // Stock code has no other policy.
