@@ -14,7 +14,7 @@ import type { TransactionRequest } from '#generators/build/chain.js';
 import { authorizationHash, encodeTransaction } from '#generators/build/envelope.js';
 import { bytesToHex, hexToBytes, word } from '#generators/build/hex.js';
 import { keccak256 } from '#generators/build/keccak.js';
-import { withHighS } from '#generators/build/sign.js';
+import { senderOf, withHighS } from '#generators/build/sign.js';
 import { SECP256K1_N, signer } from '#generators/build/signer.js';
 
 const neverCalled = (): never => {
@@ -134,6 +134,25 @@ describe('a signature in the upper half', () => {
     const spoiled = withHighS(valid);
     expect(Math.abs(Number(spoiled.v) - Number(valid.v))).toBe(1);
     expect(() => reread(spoiled)).toThrow(/s-values greater than/);
+  });
+});
+
+describe('the sender of a transaction', () => {
+  test.each(['0x0', '0x1', '0x2', '0x3', '0x4'] as const)('of type %s is who signed it', (type) => {
+    const from = chain.sender();
+    const request: TransactionRequest = {
+      ...{ type, to, gas: 100_000n },
+      ...(type === '0x3' && { blobVersionedHashes: blobHashes(1) }),
+      ...(type === '0x4' && { authorizationList }),
+    };
+    expect(senderOf(chain.transaction(from, request))).toBe(from.address);
+  });
+
+  test('is nobody where the signature is none', () => {
+    const valid = chain.anyone({ type: '0x0', to, gas: 21_000n });
+    expect(senderOf(withHighS(valid))).toBeNull();
+    expect(senderOf({ ...valid, r: '0x0' })).toBeNull();
+    expect(senderOf({ ...valid, v: '0x1d' })).toBeNull();
   });
 });
 

@@ -8,7 +8,7 @@ import type { Address, Authorization, Quantity, Transaction } from '#engine/api/
 import { authorizationHash, signingHash } from './envelope.ts';
 import type { UnsignedTransaction } from './envelope.ts';
 import { quantity } from './hex.ts';
-import { SECP256K1_N, signHash } from './signer.ts';
+import { recoverSigner, SECP256K1_N, signHash } from './signer.ts';
 import type { Signature, Signer } from './signer.ts';
 
 /** How a legacy transaction is bound to a chain: by EIP-155, or not at all. */
@@ -67,4 +67,20 @@ export function withHighS<Signed extends Transaction | Authorization>(signed: Si
   const parity = isParity ? v : (v + 1n) % 2n;
   const flipped = parity === 0n ? v + 1n : v - 1n;
   return { ...signed, v: quantity(flipped), s: quantity(SECP256K1_N - BigInt(signed.s)) };
+}
+
+/** Who signed a transaction, or `null` where its signature is none. */
+export function senderOf(transaction: Transaction): Address | null {
+  const v = BigInt(transaction.v);
+  const isBound = transaction.type === '0x0' && v >= 35n;
+  // 27 or 28, or twice the chain id and 35 or 36 (EIP-155); else the parity itself.
+  const offset = transaction.type === '0x0' ? (isBound ? 35n : 27n) : 0n;
+  const parity = isBound ? (v - offset) % 2n : v - offset;
+  if (parity !== 0n && parity !== 1n) return null;
+  const replayChainId = isBound ? quantity((v - offset) / 2n) : null;
+  return recoverSigner(signingHash(transaction, replayChainId), {
+    yParity: parity === 0n ? 0 : 1,
+    r: BigInt(transaction.r),
+    s: BigInt(transaction.s),
+  });
 }

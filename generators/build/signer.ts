@@ -56,3 +56,16 @@ export function signHash(hash: Uint8Array, privateKey: Uint8Array): Signature {
     s: BigInt(bytesToHex(signature.subarray(32, 64))),
   };
 }
+
+/** Who signed a 32-byte hash, or `null` where that is no signature (EIP-2: `s` is low). */
+export function recoverSigner(hash: Uint8Array, { yParity, r, s }: Signature): Address | null {
+  if (s > SECP256K1_N / 2n) return null;
+  const compact = new Uint8Array([...hexToBytes(word(r)), ...hexToBytes(word(s))]);
+  try {
+    const publicKey = secp256k1.ecdsaRecover(compact, yParity, hash, false);
+    return bytesToHex(keccak256(publicKey.subarray(1)).subarray(12));
+  } catch {
+    // The library's only refusal of well-formed arguments: `r` and `s` are no signature.
+    return null;
+  }
+}

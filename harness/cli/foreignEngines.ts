@@ -88,6 +88,17 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
         remedy: 'name a tool that runs: t8n:evm t8n, or t8n:http://127.0.0.1:3000',
       }),
   },
+  {
+    prefix: 'blocktest:',
+    form: 'blocktest:<command>',
+    summary: "a client's runner of block tests, whose last word is a file",
+    open: async (rest) =>
+      await bridged({
+        kind: 'blocktest',
+        rest,
+        remedy: 'name a runner of official block tests: blocktest:evm blocktest',
+      }),
+  },
 ];
 
 /** What opens the engine of that name, or `null` where it is none of these. */

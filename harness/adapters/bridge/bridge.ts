@@ -19,6 +19,8 @@ const OPENERS: Readonly<Record<string, () => Promise<Engine>>> = {
   edr: async () => await nodeEngine((await import('../node/edrNode.ts')).openEdr()),
   anvil: async () => await nodeEngine((await import('../node/anvilNode.ts')).openAnvil()),
   rpc: async () => await nodeEngine((await import('../node/remoteNode.ts')).openRemoteNode(rest)),
+  blocktest: async () =>
+    await (await import('../blocktest/blocktestEngine.ts')).openBlocktestEngine(rest),
   t8n: async () => await (await import('../t8n/t8nEngine.ts')).openT8nEngine(rest),
 };
 

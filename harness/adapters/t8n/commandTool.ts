@@ -11,6 +11,7 @@ import { basename, join } from 'node:path';
 import { printable } from '../../input/printable.ts';
 import { Unsupported } from '../../input/unsupported.ts';
 import { type CommandWords, commandWords } from '../stdio/commandWords.ts';
+import { programVersion } from '../stdio/programVersion.ts';
 import {
   EXIT_EXECUTION,
   EXIT_INPUT,
@@ -23,7 +24,6 @@ import {
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 /** A call that takes longer has been given up by the harness long before. */
 const CALL_MILLISECONDS_MAX = 3_600_000;
-const VERSION_MILLISECONDS_MAX = 10_000;
 
 /** How a program is fed. */
 export type Feeding = 'stream' | 'files';
@@ -34,20 +34,9 @@ export async function openCommandTool(command: string, feeding: Feeding): Promis
   const run = feeding === 'stream' ? runOnStreams : runOnFiles;
   return {
     name: `t8n ${basename(words.program)}`,
-    version: await versionOf(words),
+    version: await programVersion(words.program),
     run: async (input) => await run(words, input),
   };
-}
-
-/** What it says under `--version`; tools that know no such flag have no version. */
-async function versionOf({ program }: CommandWords): Promise<string> {
-  const { error, stdout } = await call(program, ['--version'], {
-    input: '',
-    milliseconds: VERSION_MILLISECONDS_MAX,
-  });
-  if (error?.code === 'ENOENT') throw new Error(`there is no program ${printable(program)}`);
-  const [line = ''] = stdout.trim().split('\n');
-  return error === null && line !== '' ? printable(line, 100) : 'unknown';
 }
 
 async function runOnStreams({ program, words }: CommandWords, input: T8nInput): Promise<T8nAnswer> {
@@ -117,13 +106,13 @@ interface Called {
 async function call(
   program: string,
   words: readonly string[],
-  { input, milliseconds = CALL_MILLISECONDS_MAX }: { input: string; milliseconds?: number },
+  { input }: { readonly input: string },
 ): Promise<Called> {
   return await new Promise((resolve) => {
     const child = execFile(
       program,
       words,
-      { maxBuffer: OUTPUT_BYTES_MAX, timeout: milliseconds, windowsHide: true },
+      { maxBuffer: OUTPUT_BYTES_MAX, timeout: CALL_MILLISECONDS_MAX, windowsHide: true },
       (error, stdout, stderr) => {
         resolve({ error, stdout, stderr });
       },

@@ -46,10 +46,13 @@ test.each(['London', 'Prague', 'Osaka'] as const)('corpus under %s', async (fork
 });
 
 const folder = fixturesFolder(undefined);
-test.skipIf(folder === null)('official blocks of several transactions', async () => {
-  const files = /ValidBlocks\/(bcStateTests|bcWallet|bcRandom)|eip7928/;
+/** In a long run every official test there is, which takes a quarter of an hour. */
+const IS_LONG = process.env['LOCKSTEP_LONG'] !== undefined;
+
+test.skipIf(folder === null)('official blocks', { timeout: 3_600_000 }, async () => {
+  const files = /ValidBlocks\/(bcStateTests|bcWallet|bcRandom)/;
   let count = 0;
-  const isSome = (id: string): boolean => files.test(id) && (count += 1) % 12 === 0;
+  const isSome = (id: string): boolean => IS_LONG || (files.test(id) && (count += 1) % 12 === 0);
   const report = await runFixtures({ engine: compared, folder: folder ?? '', filter: isSome });
   expect(partings).toEqual([]);
   expect(report.failed).toBe(0);

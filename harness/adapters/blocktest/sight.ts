@@ -1,0 +1,93 @@
+/**
+ * What a runner of block tests looks at.
+ *
+ * Owns the question: a plain block with a true header, and the same with one lie in it, field by
+ * field. Runners differ: some compare roots, some the state that the test spells out. What a runner
+ * lets pass it does not state. Gas, receipts and the state, in one way or the other, it has to look
+ * at: what it says of a block would be nothing otherwise.
+ */
+import type { UnstatedPart } from '#engine/api/index.js';
+import { blockchainTest } from '#fixtures/export/blockchainTest.js';
+import { type ChildBlock, childBlock } from '#fixtures/export/childBlock.js';
+import { type Execute, type TrueBlock, trueBlock } from '#fixtures/export/truth.js';
+import { type HeaderFields, sealHeader } from '#fixtures/official/encodeBlock.js';
+import { ChainBuilder } from '#generators/build/chain.js';
+import type { Runner } from './runner.ts';
+
+const TRANSFER_GAS = 21_000n;
+const OTHER_HASH = `0x${'11'.repeat(32)}` as const;
+const OTHER_BLOOM = `0x${'11'.repeat(256)}` as const;
+
+/** A lie, and the parts of a result that it is about; none that can be left unsaid for some. */
+interface Lie {
+  readonly name: string;
+  readonly parts: readonly UnstatedPart[];
+  readonly header?: Partial<HeaderFields>;
+}
+
+const LIES: readonly Lie[] = [
+  { name: 'gas used', parts: [], header: { gasUsed: TRANSFER_GAS + 1n } },
+  { name: 'receipts root', parts: [], header: { receiptsRoot: OTHER_HASH } },
+  { name: 'state root', parts: ['stateRoot'], header: { stateRoot: OTHER_HASH } },
+  { name: 'state', parts: ['postState'] },
+  { name: 'bloom', parts: ['logsBloom'], header: { logsBloom: OTHER_BLOOM } },
+  { name: 'blob gas', parts: ['blobGasUsed'], header: { blobGasUsed: 131_072n } },
+  {
+    name: 'hash of requests',
+    parts: ['requestsHash', 'requests'],
+    header: { requestsHash: OTHER_HASH },
+  },
+];
+
+/** What a runner looks at. */
+export interface Sight {
+  /** Parts of results that it says nothing of. */
+  readonly unseen: readonly UnstatedPart[];
+  /** Whether it notices that a block is valid that is to be refused. */
+  readonly seesRefusals: boolean;
+}
+
+/** Finds out. Rejects for a runner that sees too little. */
+export async function sightOf(runner: Runner, execute: Execute): Promise<Sight> {
+  const chain = new ChainBuilder('Prague');
+  const [from, to] = [chain.sender(), chain.stranger()];
+  const payment = chain.transaction(from, { to: to.address, value: 1n, gas: TRANSFER_GAS });
+  const child = await childBlock({ block: chain.block([payment]), preState: chain.preState });
+  const truth = await trueBlock(child, execute);
+  const word = await runner.run({ true: blockchainTest(child, truth, 'all of it is true') });
+  if (word.kind === 'failed') {
+    throw new Error(`it fails a plain payment with a true header: ${word.words}`);
+  }
+  // No header commits to the addresses of new contracts.
+  const unseen: UnstatedPart[] = ['receipts.contractAddress'];
+  for (const lie of LIES) {
+    const { kind } = await runner.run({ false: told(child, truth, lie) });
+    if (kind === 'failed') continue;
+    if (lie.parts.length === 0) throw new Error(`it passes a block with a false ${lie.name}`);
+    unseen.push(...lie.parts);
+  }
+  if (unseen.includes('stateRoot') && unseen.includes('postState')) {
+    throw new Error('it passes a block with a false state');
+  }
+  const refused = { ...truth, refusal: REFUSAL, postState: child.input.preState };
+  const ofRefused = await runner.run({ refused: blockchainTest(child, refused, 'it is valid') });
+  return { unseen, seesRefusals: ofRefused.kind === 'failed' };
+}
+
+const REFUSAL = {
+  kind: 'transaction',
+  index: 0,
+  reason: 'TransactionException.NONCE_MISMATCH_TOO_LOW',
+} as const;
+
+function told(child: ChildBlock, truth: TrueBlock, { name, header: lie }: Lie): object {
+  const { hash: _hash, ...fields } = truth.header;
+  const header = sealHeader({ ...fields, ...lie });
+  const [[address, account] = []] = Object.entries(truth.postState);
+  const isOfState = lie === undefined && address !== undefined && account !== undefined;
+  const postState = isOfState
+    ? { ...truth.postState, [address]: { ...account, balance: '0x1' } }
+    : truth.postState;
+  const block = { ...truth, header, parts: { ...truth.parts, header }, postState };
+  return blockchainTest(child, block, `a false ${name}`);
+}
