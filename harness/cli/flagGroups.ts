@@ -19,18 +19,18 @@ const CACHE_ENTRIES_MAX = 10_000_000;
 const SCHEDULES_MAX = 10_000;
 
 /** Which engines, and how long to wait for one block. */
-export function withWatchedFlags(command: Command): Command {
+export function withWatchedFlags(command: Command, seconds?: number): Command {
   const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas`;
-  return withTimeLimit(command.option('--engine <names>', engines, listValue));
+  return withTimeLimit(command.option('--engine <names>', engines, listValue), seconds);
 }
 
 /** How long to wait for one block. */
-export function withTimeLimit(command: Command): Command {
+export function withTimeLimit(command: Command, seconds: number = SECONDS_PER_BLOCK_MAX): Command {
   return command.option(
     '--time-limit <seconds>',
     'longest wait for one block',
     wholeValue(1, HOUR_SECONDS),
-    SECONDS_PER_BLOCK_MAX,
+    seconds,
   );
 }
 

@@ -31,6 +31,9 @@ import { serveCommand } from './serveProgram.ts';
 import { t8nCommand } from './t8nProgram.ts';
 import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
+/** There are official blocks that take most of a minute on a machine of two cores. */
+const OFFICIAL_SECONDS_PER_BLOCK_MAX = 300;
+
 /** What `createProgram` is built over. */
 export interface ProgramOptions {
   readonly version: string;
@@ -137,7 +140,7 @@ function fixturesRunCommand(fixtures: Command): Command {
     .description('run official blockchain tests and compare with their expected roots')
     .option('--fixtures <folder>', 'searched recursively (default: $LOCKSTEP_FIXTURES)')
     .option('--only <text>', 'only tests whose id contains this');
-  return withJudgingFlags(command).addHelpText(
+  return withJudgingFlags(command, OFFICIAL_SECONDS_PER_BLOCK_MAX).addHelpText(
     'after',
     examples([
       [
@@ -198,6 +201,7 @@ function enginesCommand(program: Command): Command {
   );
 }
 
-function withJudgingFlags(command: Command): Command {
-  return withCommonFlags(withSimulateFlag(withJudgedSettings(withWatchedFlags(command))));
+function withJudgingFlags(command: Command, seconds?: number): Command {
+  const watched = withWatchedFlags(command, seconds);
+  return withCommonFlags(withSimulateFlag(withJudgedSettings(watched)));
 }

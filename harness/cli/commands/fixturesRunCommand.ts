@@ -148,7 +148,7 @@ function judge(
   }
   if (end === 'stuck') {
     verdicts.push('crash');
-    reasons.push('the run was given up: the engine is stuck');
+    reasons.push('the run was given up: the engine is stuck, or slower than --time-limit says');
   }
   if (end === 'interrupted') {
     verdicts.push('inconclusive');
