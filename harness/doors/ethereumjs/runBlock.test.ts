@@ -82,6 +82,15 @@ describe('a block whose header is not true', () => {
     expect(ran).toEqual([{ by: 'stock', reason: 'its header is not true' }]);
   });
 
+  test('and other prices than mainnet has are the stock run’s', async () => {
+    ran = [];
+    await refusal(async (vm, opts) => {
+      opts.block.transactions[0]?.common.updateParams({ 1: { txGas: 22_000 } });
+      return await runBlock(vm, opts);
+    });
+    expect(ran).toEqual([{ by: 'stock', reason: 'the parameter txGas is not that of mainnet' }]);
+  });
+
   test('and who listens gets events', async () => {
     ran = [];
     let heard = 0;

@@ -18,6 +18,7 @@ import { StockOnly } from './stockOnly.ts';
 import { toStockResult } from './stockResult.ts';
 import { wantPlacesOf } from './systemPlaces.ts';
 import { blockOf, checkIsOurs, forkOf } from './vmBlock.ts';
+import { checkRules } from './usualRules.ts';
 
 /** Who ran a block: our engine, or the stock run with the reason, a phrase. */
 export type Ran =
@@ -42,7 +43,7 @@ export async function runBlockOn(
   const { root, clearCache = true } = opts;
   try {
     checkIsOurs(vm, opts);
-    if (opts.setHardfork === true) setHardfork(vm, opts);
+    setHardfork(vm, opts);
     if (root !== undefined) await vm.stateManager.setStateRoot(root, clearCache);
     const { result, rounds } = await inParallel(engine, vm, opts);
     onRan({ by: 'engine', rounds });
@@ -54,8 +55,11 @@ export async function runBlockOn(
   }
 }
 
-function setHardfork({ common }: VM, { block: { header } }: RunBlockOpts): void {
-  common.setHardforkBy({ blockNumber: header.number, timestamp: header.timestamp });
+/** As the stock run does: a VM may have been told to do so for every block. */
+function setHardfork(vm: VM, { block: { header }, setHardfork: isAsked }: RunBlockOpts): void {
+  const isUsual: unknown = Reflect.get(vm, '_setHardfork');
+  if ((isAsked ?? isUsual) !== true) return;
+  vm.common.setHardforkBy({ blockNumber: header.number, timestamp: header.timestamp });
 }
 
 async function inParallel(
@@ -64,6 +68,7 @@ async function inParallel(
   opts: RunBlockOpts,
 ): Promise<{ readonly result: RunBlockResult; readonly rounds: number }> {
   const fork = forkOf(vm);
+  await checkRules(vm, opts.block);
   await checkBlock(vm, opts);
   const block = await blockOf(vm, opts.block, fork);
   const state = new PartialState(vm.stateManager);
