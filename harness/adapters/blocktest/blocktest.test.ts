@@ -1,6 +1,6 @@
 /**
  * Runners of block tests as engines. The runner is our own, as a process, over a right engine and a
- * wrong one; what go-ethereum's and revm's say is in `fixtures/certificates`.
+ * wrong one.
  */
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
