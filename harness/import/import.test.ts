@@ -12,6 +12,9 @@ import {
   createMultiRoundEngine,
   createSerialEngine,
 } from '#engine/index.js';
+import { childBlock } from '#fixtures/export/childBlock.js';
+import { blobHashes } from '#generators/build/blobs.js';
+import { ChainBuilder } from '#generators/build/chain.js';
 import { buildWorkload } from '#generators/workloads/index.js';
 import { openAnvil } from '#harness/adapters/node/anvilNode.js';
 import { envelopeOf } from '#harness/adapters/node/envelope.js';
@@ -95,6 +98,22 @@ describe('state tests', () => {
     expect(left[0]?.reason).toBe('alone it has another state root than it says');
   });
 
+  test.each([
+    ['"currentGasLimit":"0x1c9c380"', '"currentGasLimit":"zz"'],
+    ['"secretKey":"0x45', '"secretKey":"0xff'],
+    ['"currentGasLimit":"0x1c9c380",', ''],
+  ])('with %s made %s are left out by name', async (from, to) => {
+    const text = JSON.stringify((await smallStateTests())['counter']);
+    const wrong = from.startsWith('"secret')
+      ? text.replace(/"secretKey":"0x[0-9a-f]{64}/, `"secretKey":"0x${'ff'.repeat(32)}`)
+      : text.replace(from, to);
+    const { blocks, left } = await imported([
+      { kind: 'state-test', path: 'f', value: JSON.parse(wrong) },
+    ]);
+    expect(blocks).toEqual([]);
+    expect(left[0]?.reason).toMatch(/^cannot be read: /);
+  });
+
   test('with a number beyond 256 bits are left out by name', async () => {
     const value = JSON.parse(
       JSON.stringify((await smallStateTests())['counter']).replace(
@@ -160,6 +179,34 @@ describe('snapshots of a block that anvil made', () => {
     expect(truth).toMatchObject({ status: 'accepted' });
     expect(firstDifference(truth, await serial.execute(block, preState))).toBeNull();
   });
+
+  test.each(['0x0', '0x1', '0x2', '0x3', '0x4'] as const)(
+    'may have transactions of type %s without signature',
+    async (type) => {
+      const chain = new ChainBuilder('Prague');
+      const [from, to] = [chain.sender(), chain.stranger().address];
+      const {
+        v: _v,
+        r: _r,
+        s: _s,
+        ...unsigned
+      } = chain.transaction(from, {
+        ...{ type, to, gas: 100_000n },
+        ...(type === '0x3' && { blobVersionedHashes: blobHashes(1) }),
+        ...(type === '0x4' && {
+          authorizationList: [chain.authorize(chain.sender(), { address: to })],
+        }),
+      });
+      const nothing = { v: '0x0', r: '0x0', s: '0x0', sender: from.address } as const;
+      const block = chain.block([{ ...unsigned, ...nothing }]);
+      const truth = await oracle.execute(block, chain.preState);
+      expect(truth).toMatchObject({ status: 'accepted' });
+      expect(firstDifference(truth, await serial.execute(block, chain.preState))).toBeNull();
+      // An official test is RLP, and RLP has no sender.
+      const exporting = childBlock({ block, preState: chain.preState });
+      await expect(exporting).rejects.toThrow('a transaction of it has no signature');
+    },
+  );
 
   test('with a state that is not whole are left out', async () => {
     const snapshot = await taken;

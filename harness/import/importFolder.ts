@@ -17,7 +17,7 @@ export interface ImportManifest {
   readonly isWhole: boolean;
   readonly blocks: number;
   readonly transactions: number;
-  /** Blocks of which the source said what must come of them, and it did. */
+  /** Blocks whose headers say gas and receipts, and they came of them. */
   readonly checked: number;
   readonly leftOut: readonly NotImported[];
   readonly files: readonly {

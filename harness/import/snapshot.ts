@@ -37,6 +37,7 @@ export interface SnapshotRules {
 
 /** What the header says must come of it; `undefined` where it does not say. */
 export interface HeaderWords {
+  readonly transactionsRoot?: string;
   readonly gasUsed?: string;
   readonly receiptsRoot?: string;
   readonly logsBloom?: string;
@@ -152,6 +153,7 @@ function withParity(authorization: unknown, index: number): object {
 
 function headerOf(from: Fields): HeaderWords {
   return {
+    ...from.optional('transactionsRoot', bytes32),
     ...from.optional('gasUsed', readNumber),
     ...from.optional('receiptsRoot', bytes32),
     ...from.optional('logsBloom', bytesExactly(BLOOM_BYTES)),

@@ -8,12 +8,13 @@
  */
 import type { Address, Alloc, Bytes32, Fork, Quantity } from '#engine/api/index.js';
 import { findNetwork, rulesAt } from '#fixtures/official/networks.js';
-import { signer } from '#generators/build/signer.js';
+import { SECP256K1_N, signer } from '#generators/build/signer.js';
 import { readAlloc } from '../input/allocReader.ts';
 import { asIs, count, type Fields, fieldsOf, listOf, readObject } from '../input/fields.ts';
 import { bytes32, quantity } from '../input/hexadecimal.ts';
 import { Refusal } from '../input/refusal.ts';
 import { FORKS } from '../input/vocabulary.ts';
+import { readNumber } from '../t8n/normalizeEnv.ts';
 
 const ENTRIES_MAX = 1 << 16;
 const NAME_LENGTH_MAX = 200;
@@ -112,7 +113,7 @@ function readOne(
       env: envOf(from),
       preState,
       transaction,
-      sender: signer(BigInt(own.required('secretKey', bytes32))).address,
+      sender: signer(keyOf(own)).address,
       nonce: BigInt(own.required('nonce', quantity(64))),
       gas: BigInt(own.required('gas', quantity(64))),
       expected: {
@@ -123,6 +124,16 @@ function readOne(
   } catch (error) {
     return unread(name, error);
   }
+}
+
+function keyOf(transaction: Fields): bigint {
+  const key = BigInt(transaction.required('secretKey', bytes32));
+  if (key > 0n && key < SECP256K1_N) return key;
+  throw new Refusal({
+    place: 'transaction.secretKey',
+    problem: 'is no key',
+    remedy: 'give a number from 1 to the order of secp256k1',
+  });
 }
 
 function indexIn(indexes: Fields, list: keyof Indexes): number {
@@ -198,7 +209,8 @@ const DEFAULTS = {
 
 function envOf(from: Fields): Readonly<Record<string, unknown>> {
   const { previousHash: _known, ...env } = from.required('env', readObject);
-  return { ...DEFAULTS, ...env };
+  const currentGasLimit = fieldsOf(env, 'env').required('currentGasLimit', readNumber);
+  return { ...DEFAULTS, ...env, currentGasLimit };
 }
 
 function forkNamed(name: string): Fork | null {

@@ -6,7 +6,13 @@
  * not says that the block is invalid, and one that lets a block pass that is to be refused refused
  * it.
  */
-import type { AcceptedBlock, BlockInput, Engine, ExecutionResult } from '#engine/api/index.js';
+import type {
+  AcceptedBlock,
+  BlockInput,
+  Engine,
+  ExecutionResult,
+  Fork,
+} from '#engine/api/index.js';
 import { blockchainTest } from '#fixtures/export/blockchainTest.js';
 import { type ChildBlock, childBlock } from '#fixtures/export/childBlock.js';
 import { Inexpressible } from '#fixtures/export/inexpressible.js';
@@ -20,7 +26,13 @@ import { type Sight, sightOf } from './sight.ts';
 /** Opens the runner behind a command. Rejects for one that accepts anything, or nothing. */
 export async function openBlocktestEngine(command: string): Promise<Engine> {
   const runner = await openRunner(command);
-  const sight = await sightOf(runner, execute);
+  const sights = new Map<Fork, Promise<Sight>>();
+  const sightUnder = async (fork: Fork): Promise<Sight> => {
+    const sight = sights.get(fork) ?? sightOf(runner, execute, fork);
+    sights.set(fork, sight);
+    return await sight;
+  };
+  await sightUnder('Prague');
   return {
     info: {
       name: runner.name,
@@ -34,7 +46,10 @@ export async function openBlocktestEngine(command: string): Promise<Engine> {
       },
     },
     express: async (input) => (await childOf(input)).input,
-    execute: async (block, preState) => await judged({ runner, sight }, { block, preState }),
+    execute: async (block, preState, { signal } = {}) => {
+      const sight = await understood(block.fork, () => sightUnder(block.fork));
+      return await judged({ runner, sight, signal }, { block, preState });
+    },
   };
 }
 
@@ -58,16 +73,30 @@ async function expressible<T>(make: () => Promise<T>): Promise<T> {
 interface Sighted {
   readonly runner: Runner;
   readonly sight: Sight;
+  readonly signal: AbortSignal | undefined;
 }
 
-async function judged({ runner, sight }: Sighted, input: BlockInput): Promise<ExecutionResult> {
+/** A runner may know one fork and skip another; then its word about the other is none. */
+async function understood(fork: Fork, look: () => Promise<Sight>): Promise<Sight> {
+  try {
+    return await look();
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new Unsupported(`under ${fork} the runner is none: ${words}`, { cause: error });
+  }
+}
+
+async function judged(
+  { runner, sight, signal }: Sighted,
+  input: BlockInput,
+): Promise<ExecutionResult> {
   const said = (result: AcceptedBlock): ExecutionResult => ({ ...result, unstated: sight.unseen });
   const child = await childOf(input);
   const truth = await expressible(() => trueBlock(child, execute));
   if (truth.refusal !== null && !sight.seesRefusals) {
     throw new Unsupported('the runner does not look at blocks that are to be refused');
   }
-  const word = await runner.run({ block: blockchainTest(child, truth, 'a block') });
+  const word = await runner.run({ block: blockchainTest(child, truth, 'a block') }, signal);
   const result = await execute(child.input, 'reject-block');
   if (word.kind === 'passed') return result.status === 'accepted' ? said(result) : unsaid(result);
   if (result.status === 'accepted') {
@@ -76,7 +105,8 @@ async function judged({ runner, sight }: Sighted, input: BlockInput): Promise<Ex
   }
   // It takes what is to be refused; what it makes of it nobody knows.
   const taken = await execute(child.input, 'skip');
-  return taken.status === 'accepted' ? said(taken) : unsaid(taken);
+  if (taken.status === 'accepted') return said({ ...taken, rejected: [] });
+  throw new Error('it accepts a block that is invalid as a whole');
 }
 
 function unsaid(result: Extract<ExecutionResult, { status: 'rejected' }>): ExecutionResult {

@@ -28,8 +28,8 @@ export type RunnerWord =
 export interface Runner {
   readonly name: string;
   readonly version: string;
-  /** Runs one file of tests. Rejects where the program cannot be started. */
-  run(tests: Readonly<Record<string, object>>): Promise<RunnerWord>;
+  /** Runs one file of tests. Rejects where the program cannot be started, or breaks down. */
+  run(tests: Readonly<Record<string, object>>, signal?: AbortSignal): Promise<RunnerWord>;
 }
 
 /** The runner behind a command, to which a file is added. Rejects where it cannot be started. */
@@ -38,27 +38,40 @@ export async function openRunner(command: string): Promise<Runner> {
   return {
     name: `blocktest ${basename(words.program)}`,
     version: await programVersion(words.program),
-    run: async (tests) => await run(words, tests),
+    run: async (tests, signal) => await run(words, tests, signal),
   };
 }
 
-async function run({ program, words }: CommandWords, tests: object): Promise<RunnerWord> {
+async function run(
+  { program, words }: CommandWords,
+  tests: object,
+  signal: AbortSignal | undefined,
+): Promise<RunnerWord> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-blocktest-'));
   try {
     const file = join(folder, 'test.json');
     await writeFile(file, JSON.stringify(tests));
-    return await call(program, [...words, file]);
+    return await call(program, [...words, file], signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function call(program: string, words: readonly string[]): Promise<RunnerWord> {
+async function call(
+  program: string,
+  words: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<RunnerWord> {
   return await new Promise((resolve, reject) => {
-    const limits = { maxBuffer: OUTPUT_BYTES_MAX, timeout: CALL_MILLISECONDS_MAX };
+    const limits = { maxBuffer: OUTPUT_BYTES_MAX, timeout: CALL_MILLISECONDS_MAX, signal };
     execFile(program, words, { ...limits, windowsHide: true }, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') {
         reject(new Error(`there is no program ${printable(program)}`));
+        return;
+      }
+      // Only an exit code of its own is a word about the test.
+      if (error !== null && typeof error.code !== 'number') {
+        reject(new Error(`the runner broke down: ${String(error.signal ?? error.code)}`));
         return;
       }
       const output = `${stdout}\n${stderr}`;

@@ -6,7 +6,7 @@
  * lets pass it does not state. Gas, receipts and the state, in one way or the other, it has to look
  * at: what it says of a block would be nothing otherwise.
  */
-import type { UnstatedPart } from '#engine/api/index.js';
+import type { Fork, UnstatedPart } from '#engine/api/index.js';
 import { blockchainTest } from '#fixtures/export/blockchainTest.js';
 import { type ChildBlock, childBlock } from '#fixtures/export/childBlock.js';
 import { type Execute, type TrueBlock, trueBlock } from '#fixtures/export/truth.js';
@@ -48,8 +48,8 @@ export interface Sight {
 }
 
 /** Finds out. Rejects for a runner that sees too little. */
-export async function sightOf(runner: Runner, execute: Execute): Promise<Sight> {
-  const chain = new ChainBuilder('Prague');
+export async function sightOf(runner: Runner, execute: Execute, fork: Fork): Promise<Sight> {
+  const chain = new ChainBuilder(fork);
   const [from, to] = [chain.sender(), chain.stranger()];
   const payment = chain.transaction(from, { to: to.address, value: 1n, gas: TRANSFER_GAS });
   const child = await childBlock({ block: chain.block([payment]), preState: chain.preState });
@@ -60,7 +60,7 @@ export async function sightOf(runner: Runner, execute: Execute): Promise<Sight> 
   }
   // No header commits to the addresses of new contracts.
   const unseen: UnstatedPart[] = ['receipts.contractAddress'];
-  for (const lie of LIES) {
+  for (const lie of LIES.filter((one) => isAbout(one, truth))) {
     const { kind } = await runner.run({ false: told(child, truth, lie) });
     if (kind === 'failed') continue;
     if (lie.parts.length === 0) throw new Error(`it passes a block with a false ${lie.name}`);
@@ -72,6 +72,11 @@ export async function sightOf(runner: Runner, execute: Execute): Promise<Sight> 
   const refused = { ...truth, refusal: REFUSAL, postState: child.input.preState };
   const ofRefused = await runner.run({ refused: blockchainTest(child, refused, 'it is valid') });
   return { unseen, seesRefusals: ofRefused.kind === 'failed' };
+}
+
+/** Headers of older forks have fewer fields. */
+function isAbout({ header: lie = {} }: Lie, { header }: TrueBlock): boolean {
+  return Object.entries(header).every(([name, value]) => !(name in lie) || value !== null);
 }
 
 const REFUSAL = {

@@ -22,6 +22,8 @@ import {
   createAddressFromString,
   hexToBytes,
 } from '@ethereumjs/util';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { encodeTransaction } from '#generators/build/envelope.js';
 import type {
   AccessListEntry,
   Authorization,
@@ -84,10 +86,13 @@ function feeMarketFields(transaction: FeeMarketTransaction | BlobTransaction | S
 export function transactionToStock(transaction: Transaction, common: Common): TypedTransaction {
   const { sender } = transaction;
   if (sender === undefined) return signedToStock(transaction, { common });
-  // Stock code has no transactions without signature; it asks nothing of one but who signed it.
-  const stock = signedToStock(transaction, { common, freeze: false });
+  // Stock code has no transactions without signature; it asks nothing of one but who signed it. A
+  // legacy one must at least have a parity.
+  const v = transaction.type === '0x0' ? '0x1b' : transaction.v;
+  const stock = signedToStock({ ...transaction, v }, { common, freeze: false });
   stock.getSenderAddress = () => createAddressFromString(sender);
   stock.verifySignature = () => true;
+  stock.hash = () => keccak_256(encodeTransaction(transaction));
   return stock;
 }
 

@@ -50,9 +50,11 @@ export async function fixturesImportCommand(
     `${counted(blocks, 'block')} of ${counted(transactions, 'transaction')}` +
       ` under ${printable(flags.to)}`,
   );
-  if (checked > 0) {
-    session.say(`${counted(checked, 'block')} from sources that say what must come of it: it did`);
+  if (manifest.files.some(({ path }) => path.includes('/state-test-'))) {
+    session.say('each state test in them, alone, has the root and the logs that it says');
   }
+  if (checked > 0)
+    session.say(`${counted(checked, 'block')} with the gas and receipts of a header`);
   for (const line of reasonLines(leftOut)) session.say(line);
   if (isInterrupted) session.say('The run was interrupted; what is there is whole.');
   if (blocks > 0) {

@@ -12,6 +12,7 @@ import { createStockVM, setUpStock } from '#harness/adapters/oracle/stockRun.js'
 import { transactionToStock } from '#harness/adapters/oracle/index.js';
 import { fixturesFolder } from '#harness/cli/fixturesFolder.js';
 import { runFixtures } from '#harness/fixtures/runFixtures.js';
+import { BEACON_ROOTS_ADDRESS } from '#generators/build/predeploys.js';
 import { buildWorkload } from '#generators/workloads/index.js';
 
 const FAMILIES = /^(destruction|requests|withdrawals|blobs|delegation|creation|validity)\//;
@@ -43,6 +44,19 @@ test.each(['London', 'Prague', 'Osaka'] as const)('corpus under %s', async (fork
   }
   expect(partings).toEqual([]);
   expect(ran.filter(({ by }) => by === 'engine').length).toBeGreaterThan(5);
+});
+
+test('a root of zero is written over the one before (EIP-4788)', async () => {
+  const made = buildWorkload('transfers', { transactions: 2, seed: 1, fork: 'Cancun' });
+  const env = { ...made.block.env, parentBeaconBlockRoot: `0x${'00'.repeat(32)}` } as const;
+  const slot = (BigInt(env.currentTimestamp) % 8_191n) + 8_191n;
+  const key = `0x${slot.toString(16).padStart(64, '0')}` as const;
+  const account = made.preState[BEACON_ROOTS_ADDRESS];
+  if (account === undefined) throw new Error('the contract is there since Cancun');
+  const storage = { ...account.storage, [key]: `0x${'11'.repeat(32)}` } as const;
+  const preState = { ...made.preState, [BEACON_ROOTS_ADDRESS]: { ...account, storage } };
+  await compared.execute({ ...made.block, env }, preState);
+  expect(partings).toEqual([]);
 });
 
 const folder = fixturesFolder(undefined);

@@ -28,6 +28,8 @@ const QUEUES: readonly Queue[] = [
 /** Of a queue: excess, count, head, tail; requests follow. */
 const HEAD = 2n;
 const REQUESTS_FROM = 4n;
+/** Of roots and of hashes: each block writes over what lies there. */
+const RING = 8_191n;
 
 /** Fetches them, and what a block names before anything runs. */
 export async function wantPlacesOf(
@@ -52,6 +54,11 @@ export async function wantPlacesOf(
     }
   }
   for (const queue of QUEUES) await wantQueue(queue, state);
+  const time = BigInt(env.currentTimestamp) % RING;
+  await state.wantSlot(BEACON_ROOTS_ADDRESS, word(time));
+  await state.wantSlot(BEACON_ROOTS_ADDRESS, word(time + RING));
+  const parent = BigInt(env.currentNumber) - 1n;
+  if (parent >= 0n) await state.wantSlot(HISTORY_STORAGE_ADDRESS, word(parent % RING));
 }
 
 async function wantQueue(

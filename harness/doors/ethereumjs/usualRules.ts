@@ -29,6 +29,10 @@ export async function checkRules({ common }: VM, block: StockBlock): Promise<voi
   const known = usual.get(hardfork) ?? mainnetAt(hardfork);
   usual.set(hardfork, known);
   const mainnet = await known;
+  const { depositContractAddress: deposits } = chainOf(common);
+  if (deposits !== undefined && deposits !== chainOf(mainnet.vm).depositContractAddress) {
+    throw new StockOnly('its deposit contract is not that of mainnet');
+  }
   checkParams(common, mainnet.vm);
   checkParams(block.common, mainnet.block);
   for (const transaction of block.transactions) {
@@ -52,6 +56,11 @@ function checkParams(common: Common, mainnet: Common): void {
     if (common.param(name) === mainnet.param(name)) continue;
     throw new StockOnly(`the parameter ${name} is not that of mainnet`);
   }
+}
+
+function chainOf(common: Common): { readonly depositContractAddress?: unknown } {
+  const params: unknown = Reflect.get(common, '_chainParams');
+  return typeof params === 'object' && params !== null ? params : {};
 }
 
 /** Everything that is priced or limited under the fork. */

@@ -49,6 +49,12 @@ function whyStock(vm: VM, opts: RunBlockOpts): string | null {
   const own: unknown = Reflect.get(evm, '_customPrecompiles');
   const opcodes: unknown = Reflect.get(evm, '_customOpcodes');
   if (hasAny(own) || hasAny(opcodes)) return 'the EVM has precompiles or opcodes of its own';
+  if (evm.allowUnlimitedContractSize || evm.allowUnlimitedInitCodeSize) {
+    return 'the EVM has no limit for code';
+  }
+  if (evm.stateManager !== vm.stateManager || evm.blockchain !== vm.blockchain) {
+    return 'the EVM has another state or chain than its VM';
+  }
   const option = STOCK_ONLY.find((name) => opts[name] === true);
   if (option !== undefined) return `the option ${option} is the stock run's`;
   if (opts.blockAccessList !== undefined) return 'a block access list is to be checked';
