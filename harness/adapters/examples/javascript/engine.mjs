@@ -5,9 +5,9 @@
  *   lockstep certify "stdio:node engine.mjs" --claim equivalence
  */
 import { createInterface } from 'node:readline';
-import { createSerialEngine } from 'lockstep-evm';
+import { createEngine } from 'lockstep-evm';
 
-const engine = createSerialEngine();
+const engine = createEngine({ scheduler: 'serial' });
 
 const HELLO = {
   protocol: 'lockstep/1',
