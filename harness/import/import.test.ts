@@ -278,7 +278,7 @@ test('what lies in a folder is told apart by its content and its names', async (
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), JSON.stringify(content));
   };
-  for (const part of ['alloc', 'env', 'txs']) write(`a/${part}.json`, { part });
+  for (const part of ['alloc', 'env', 'txs', 'zresult']) write(`a/${part}.json`, { part });
   for (const part of ['block', 'pre_state', 'bytecodes']) write(`b/${part}.json`, { part });
   write('c.json', { one: { pre: {}, post: {}, transaction: {} }, _info: {} });
   write('d.json', [1]);
@@ -287,6 +287,7 @@ test('what lies in a folder is told apart by its content and its names', async (
   rmSync(folder, { recursive: true });
   expect(found).toEqual([
     ['triple', 'a'],
+    ['other', 'zresult.json'],
     ['snapshot', 'b'],
     ['state-test', 'c.json::one'],
     ['other', 'd.json'],

@@ -34,18 +34,19 @@ const HASHES = 'block_hashes.json';
 /** All there is at a path, file by file. Throws an `InputError` for one that cannot be read. */
 export async function* sourcesAt(path: string): AsyncGenerator<Source, void, undefined> {
   const isFolder = (await readable(path, stat(path))).isDirectory();
-  const files = isFolder
-    ? (await findFixtures(path)).map((relative) => join(path, relative))
-    : [path];
-  const taken = new Set<string>();
+  const found = isFolder ? await findFixtures(path) : [];
+  const files = isFolder ? found.map((relative) => join(path, relative)) : [path];
+  const all = new Set(isFolder ? files : []);
+  /** What each folder is as a whole; most are nothing. */
+  const folders = new Map<string, readonly string[]>();
   for (const file of files) {
-    if (taken.has(file)) continue;
-    const together = isFolder ? await severalFiles(dirname(file), new Set(files)) : null;
-    if (together === null) yield* inFile(file);
-    else {
-      for (const one of together.files) taken.add(one);
-      yield together.source;
+    const folder = dirname(file);
+    if (!folders.has(folder)) {
+      const together = await severalFiles(folder, all);
+      folders.set(folder, together?.files ?? []);
+      if (together !== null) yield together.source;
     }
+    if (folders.get(folder)?.includes(file) !== true) yield* inFile(file);
   }
 }
 

@@ -6,8 +6,8 @@
  * tests apart that touch the same accounts: that they get in each other's way is what they are
  * packed for.
  */
-import type { Address, Alloc, AllocAccount, BlockInput, Quantity } from '#engine/api/index.js';
-import { canonicalAlloc } from '#fixtures/official/alloc.js';
+import type { Address, Alloc, AllocAccount, BlockInput } from '#engine/api/index.js';
+import { canonicalAlloc, quantity } from '#fixtures/official/alloc.js';
 import { readTriple } from '../t8n/readTriple.ts';
 import { requiredContracts } from './requiredContracts.ts';
 import type { StateTest } from './stateTest.ts';
@@ -66,18 +66,14 @@ export function blockOf(tests: readonly StateTest[]): StateTestBlock {
     merged.add(preState);
     const before = sent.get(sender) ?? 0;
     sent.set(sender, before + 1);
-    return { ...transaction, nonce: hex(nonce + BigInt(before)) };
+    return { ...transaction, nonce: quantity(nonce + BigInt(before)) };
   });
   const state = merged.alloc();
   const contracts = requiredContracts(fork).filter(([address]) => !(address in state));
   const alloc = { ...state, ...Object.fromEntries(contracts) };
   const rooms = tests.map((test) => BigInt(String(test.env['currentGasLimit'])));
-  const currentGasLimit = hex(rooms.reduce((most, room) => (room > most ? room : most), 0n));
+  const currentGasLimit = quantity(rooms.reduce((most, room) => (room > most ? room : most), 0n));
   const triple = { alloc, txs, env: { ...env, currentGasLimit } };
   const added = contracts.map(([address]) => address);
   return { input: readTriple(triple, { fork, chainId }), added };
-}
-
-function hex(value: bigint): Quantity {
-  return `0x${value.toString(16)}`;
 }

@@ -97,7 +97,7 @@ async function judged(
     throw new Unsupported('the runner does not look at blocks that are to be refused');
   }
   const word = await runner.run({ block: blockchainTest(child, truth, 'a block') }, signal);
-  const result = await execute(child.input, 'reject-block');
+  const { result } = truth;
   if (word.kind === 'passed') return result.status === 'accepted' ? said(result) : unsaid(result);
   if (result.status === 'accepted') {
     const rejection = { kind: 'block', reason: 'BlockException.SYSTEM_CONTRACT_EMPTY' } as const;

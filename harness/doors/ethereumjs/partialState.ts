@@ -25,6 +25,7 @@ import type {
   TransactionAccesses,
 } from '#engine/api/index.js';
 
+import { quantity } from '#fixtures/official/alloc.js';
 import { StockOnly } from './stockOnly.ts';
 
 /** What is known of one account; `null` where it does not exist. */
@@ -68,7 +69,7 @@ export class PartialState {
       throw new StockOnly('an account has storage, and neither code nor nonce');
     }
     const { balance, nonce } = account;
-    const known = { balance: hex(balance), nonce: hex(nonce), code: bytesToHex(code) };
+    const known = { balance: quantity(balance), nonce: quantity(nonce), code: bytesToHex(code) };
     this.#accounts.set(address, { account: known, slots: new Map() });
     return true;
   }
@@ -111,8 +112,4 @@ export class PartialState {
 
 function nonZero(slots: ReadonlyMap<Bytes32, Bytes32>): Readonly<Record<Bytes32, Bytes32>> {
   return Object.fromEntries([...slots].filter(([, value]) => BigInt(value) !== 0n));
-}
-
-function hex(value: bigint): `0x${string}` {
-  return `0x${value.toString(16)}`;
 }

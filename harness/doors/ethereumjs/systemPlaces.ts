@@ -5,7 +5,7 @@
  * when the block ends. No transaction reports them.
  * EIP-2935, EIP-4788, EIP-7002 and EIP-7251 (layout of the queues).
  */
-import type { Address, Block, Bytes32 } from '#engine/api/index.js';
+import type { Address, Block } from '#engine/api/index.js';
 import {
   BEACON_ROOTS_ADDRESS,
   CONSOLIDATION_REQUEST_ADDRESS,
@@ -13,6 +13,7 @@ import {
   HISTORY_STORAGE_ADDRESS,
   WITHDRAWAL_REQUEST_ADDRESS,
 } from '#generators/build/predeploys.js';
+import { word } from '#generators/build/hex.js';
 import type { PartialState } from './partialState.ts';
 
 interface Queue {
@@ -69,8 +70,4 @@ async function wantQueue(
   const first = REQUESTS_FROM + state.slot(address, word(HEAD)) * BigInt(slotsPerRequest);
   const end = first + BigInt(slotsPerRequest * requestsPerBlock);
   for (let at = first; at < end; at += 1n) await state.wantSlot(address, word(at));
-}
-
-function word(value: bigint): Bytes32 {
-  return `0x${value.toString(16).padStart(64, '0')}`;
 }

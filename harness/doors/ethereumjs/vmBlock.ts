@@ -13,6 +13,7 @@ import type { RunBlockOpts, VM } from '@ethereumjs/vm';
 import type { Block, Bytes32, Env, Fork, Withdrawal } from '#engine/api/index.js';
 import { decodeTransaction } from '#fixtures/official/transaction.js';
 import { findNetwork, rulesAt } from '#fixtures/official/networks.js';
+import { quantity } from '#fixtures/official/alloc.js';
 import { StockOnly } from './stockOnly.ts';
 
 /** Ancestors that `BLOCKHASH` can reach. */
@@ -72,7 +73,7 @@ export async function blockOf(vm: VM, stock: StockBlock, fork: Fork): Promise<Bl
   const [, transactions] = stock.raw();
   return {
     fork,
-    chainId: hex(vm.common.chainId()),
+    chainId: quantity(vm.common.chainId()),
     env: await envOf(vm, stock),
     transactions: transactions.map((item, index) =>
       decodeTransaction(item, `transaction ${String(index)}`),
@@ -85,10 +86,10 @@ type StockWithdrawal = NonNullable<StockBlock['withdrawals']>[number];
 
 function withdrawalOf({ index, validatorIndex, address, amount }: StockWithdrawal): Withdrawal {
   return {
-    index: hex(index),
-    validatorIndex: hex(validatorIndex),
+    index: quantity(index),
+    validatorIndex: quantity(validatorIndex),
     address: bytesToHex(address.bytes),
-    amount: hex(amount),
+    amount: quantity(amount),
   };
 }
 
@@ -96,14 +97,16 @@ async function envOf(vm: VM, { header, uncleHeaders, common }: StockBlock): Prom
   const isProofOfStake = common.consensusType() === ConsensusType.ProofOfStake;
   return {
     currentCoinbase: bytesToHex(header.coinbase.bytes),
-    currentGasLimit: hex(header.gasLimit),
-    currentNumber: hex(header.number),
-    currentTimestamp: hex(header.timestamp),
+    currentGasLimit: quantity(header.gasLimit),
+    currentNumber: quantity(header.number),
+    currentTimestamp: quantity(header.timestamp),
     ...(isProofOfStake
       ? { currentRandom: bytesToHex(header.mixHash) }
-      : { currentDifficulty: hex(header.difficulty) }),
-    ...(header.baseFeePerGas !== undefined && { currentBaseFee: hex(header.baseFeePerGas) }),
-    ...(header.excessBlobGas !== undefined && { currentExcessBlobGas: hex(header.excessBlobGas) }),
+      : { currentDifficulty: quantity(header.difficulty) }),
+    ...(header.baseFeePerGas !== undefined && { currentBaseFee: quantity(header.baseFeePerGas) }),
+    ...(header.excessBlobGas !== undefined && {
+      currentExcessBlobGas: quantity(header.excessBlobGas),
+    }),
     ...(header.parentBeaconBlockRoot !== undefined && {
       parentBeaconBlockRoot: bytesToHex(header.parentBeaconBlockRoot),
     }),
@@ -143,8 +146,4 @@ async function hashAt({ blockchain }: VM, number: bigint): Promise<Bytes32 | nul
     // A chain answers with an error for a block that it does not have.
     return null;
   }
-}
-
-function hex(value: bigint): `0x${string}` {
-  return `0x${value.toString(16)}`;
 }
