@@ -11,7 +11,8 @@ import { FORKS } from '../input/vocabulary.ts';
 import { OF_FILES } from './blockCases.ts';
 import type { Certificate, Claim, Finding, Profile } from './certificate.ts';
 import { lockstepLine } from './commandLine.ts';
-import { corpusCases, type UnbuiltCase } from './corpusCases.ts';
+import { chosenCases } from './chosenCases.ts';
+import type { UnbuiltCase } from './corpusCases.ts';
 import {
   type BareFinding,
   type BlockJudgement,
@@ -19,7 +20,7 @@ import {
   type Judge,
   judgeCase,
 } from './court.ts';
-import { GENERATED, generatedCase, generatedCases } from './generatedCases.ts';
+import { GENERATED } from './generatedCases.ts';
 import type { ReplayClerk } from '../replay/clerk.ts';
 import { type KnownFailure, KnownFailures } from './knownFailures.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
@@ -183,16 +184,12 @@ async function judgeFork(run: Run, fork: Fork): Promise<void> {
 
 /** The corpus, then what is drawn; or what was asked for. */
 function casesOf({ options, seed }: Run, fork: Fork): readonly UnbuiltCase[] {
-  const { cases: casesUnder = corpusCases, blocks, only, profile = 'quick' } = options;
+  const { cases: corpus, blocks, only, profile = 'quick' } = options;
   const { drawsPerGenerator } = EXTENTS[profile];
   if (blocks !== undefined) {
     return blocks(fork).filter(({ id }) => only === undefined || id === only);
   }
-  if (only === undefined) {
-    return [...casesUnder(fork), ...generatedCases(fork, { seed, drawsPerGenerator })];
-  }
-  const drawn = generatedCase(only, fork, seed);
-  return drawn === null ? casesUnder(fork).filter(({ id }) => id === only) : [drawn];
+  return chosenCases(fork, { seed, drawsPerGenerator, only, ...(corpus && { corpus }) });
 }
 
 async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {

@@ -4,14 +4,17 @@
  * Owns the types. Defaults are `vitest.ts`'s.
  */
 import type { Engine, Fork } from '#engine/api/index.js';
-import type { Claim, Profile } from '../certify/certificate.ts';
-import type { KnownFailure } from '../certify/knownFailures.ts';
+import type { Claim } from '../certify/certificate.ts';
+import type { CertifyEngineOptions } from './certifyEngine.ts';
 
 /** An engine, a way to make one, or a name as the command line knows it (`stdio:./my-engine`). */
 export type EngineSource = Engine | (() => Engine | Promise<Engine>) | string;
 
 /** What to hold an engine to. */
-export interface ConformanceOptions {
+export interface ConformanceOptions extends Pick<
+  CertifyEngineOptions,
+  'profile' | 'known' | 'secondsPerBlockMax'
+> {
   /** Title of the tests; default the engine's name. */
   readonly name?: string;
   /**
@@ -19,16 +22,10 @@ export interface ConformanceOptions {
    * parallel, by the clock: run it alone on an idle machine, `--no-file-parallelism`.
    */
   readonly claim?: Claim;
-  /** How much of it; default `quick`. */
-  readonly profile?: Profile;
   /** Default: all that there are. */
   readonly forks?: readonly Fork[];
   /** Of generated blocks and schedules. Default `LOCKSTEP_SEED`, or 1. */
   readonly seed?: number;
   /** Folder of official tests, which become one test; default `LOCKSTEP_FIXTURES`, or none. */
   readonly fixtures?: string;
-  /** Failures that were explained before; their tests are skipped by that name. */
-  readonly known?: readonly KnownFailure[];
-  /** Longest wait for one block, in seconds. Default 60. */
-  readonly secondsPerBlockMax?: number;
 }

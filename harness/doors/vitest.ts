@@ -8,8 +8,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Engine, Fork } from '#engine/api/index.js';
 import type { Profile } from '../certify/certificate.ts';
-import { corpusCases } from '../certify/corpusCases.ts';
-import { generatedCases } from '../certify/generatedCases.ts';
+import { chosenCases } from '../certify/chosenCases.ts';
 import { EXTENTS } from '../certify/profiles.ts';
 import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
 import { judgedSettingsOf } from '../cli/engineSettings.ts';
@@ -80,8 +79,7 @@ export function describeConformance(source: EngineSource, options: ConformanceOp
 
 function caseIds(fork: Fork, profile: Profile, seed: number): readonly string[] {
   const { drawsPerGenerator } = EXTENTS[profile];
-  const cases = [...corpusCases(fork), ...generatedCases(fork, { seed, drawsPerGenerator })];
-  return cases.map(({ id }) => id);
+  return chosenCases(fork, { seed, drawsPerGenerator }).map(({ id }) => id);
 }
 
 function nameOf(source: EngineSource): string {

@@ -6,10 +6,9 @@
  */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Fork } from '#engine/api/index.js';
 import { caseOfBlock } from '../../certify/blockCases.ts';
-import { corpusCases, type UnbuiltCase } from '../../certify/corpusCases.ts';
-import { generatedCase, generatedCases } from '../../certify/generatedCases.ts';
+import { chosenCases } from '../../certify/chosenCases.ts';
+import type { UnbuiltCase } from '../../certify/corpusCases.ts';
 import { exportedBlocks } from '../../export/exportedBlocks.ts';
 import { TestFiles } from '../../export/testFiles.ts';
 import { type BlockFile, readBlockFile } from '../../input/blockFile.ts';
@@ -76,15 +75,9 @@ async function casesOf(
   seed: number,
 ): Promise<readonly UnbuiltCase[]> {
   if (file !== undefined) return await casesOfFile(file, flags);
-  const { case: only, generated } = flags;
-  const cases = (flags.fork ?? FORKS).flatMap((fork: Fork): readonly UnbuiltCase[] => {
-    const all = corpusCases(fork);
-    if (only === undefined) {
-      return [...all, ...generatedCases(fork, { seed, drawsPerGenerator: generated })];
-    }
-    const drawn = generatedCase(only, fork, seed);
-    return drawn === null ? all.filter(({ id }) => id === only) : [drawn];
-  });
+  const { case: only, generated: drawsPerGenerator } = flags;
+  const choice = { seed, drawsPerGenerator, only };
+  const cases = (flags.fork ?? FORKS).flatMap((fork) => chosenCases(fork, choice));
   if (cases.length > 0) return cases;
   throw new ArgumentError({
     flag: '--case',
