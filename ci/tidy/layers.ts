@@ -80,6 +80,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   piscina: ['engine/lanes/threads'],
   commander: ['harness'],
   picocolors: ['harness'],
+  jose: ['harness/adapters/engineApi'],
   pidtree: ['harness/adapters/stdio'],
   pidusage: ['harness/adapters/stdio'],
   'string-argv': ['harness/adapters/stdio'],

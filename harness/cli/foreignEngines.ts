@@ -99,6 +99,17 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
         remedy: 'name a runner of official block tests: blocktest:evm blocktest',
       }),
   },
+  {
+    prefix: 'engine-api:',
+    form: 'engine-api:<command>',
+    summary: 'a whole client, started for each block and given it by engine_newPayload',
+    open: async (rest) =>
+      await bridged({
+        kind: 'engine-api',
+        rest,
+        remedy: 'name a client that runs: engine-api:geth',
+      }),
+  },
 ];
 
 /** What opens the engine of that name, or `null` where it is none of these. */

@@ -9,6 +9,7 @@ import process from 'node:process';
 import type { Engine } from '#engine/api/index.js';
 import { describeThrown } from '../../input/printable.ts';
 import type { NodeKind } from '../node/devNode.ts';
+import type { Verifier } from '../verifier/verifier.ts';
 import { serve } from '../../serve/serve.ts';
 
 /** What stands behind the prefix of such a kind; empty where there is none. */
@@ -20,13 +21,20 @@ const OPENERS: Readonly<Record<string, () => Promise<Engine>>> = {
   anvil: async () => await nodeEngine((await import('../node/anvilNode.ts')).openAnvil()),
   rpc: async () => await nodeEngine((await import('../node/remoteNode.ts')).openRemoteNode(rest)),
   blocktest: async () =>
-    await (await import('../blocktest/blocktestEngine.ts')).openBlocktestEngine(rest),
+    await verifierEngine((await import('../blocktest/blocktestVerifier.ts')).openBlocktest(rest)),
+  'engine-api': async () =>
+    await verifierEngine((await import('../engineApi/engineApiVerifier.ts')).openEngineApi(rest)),
   t8n: async () => await (await import('../t8n/t8nEngine.ts')).openT8nEngine(rest),
 };
 
 async function nodeEngine(opening: Promise<NodeKind>): Promise<Engine> {
-  const { createNodeEngine } = await import('../node/nodeEngine.ts');
-  return createNodeEngine(await opening);
+  const node = await opening;
+  return (await import('../node/nodeEngine.ts')).createNodeEngine(node);
+}
+
+async function verifierEngine(opening: Promise<Verifier>): Promise<Engine> {
+  const verifier = await opening;
+  return await (await import('../verifier/verifierEngine.ts')).openVerifierEngine(verifier);
 }
 
 try {

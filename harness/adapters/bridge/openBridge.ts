@@ -11,7 +11,7 @@ const BRIDGE = fileURLToPath(new URL('bridge.js', import.meta.url));
 
 /** What lies on the other side. */
 export interface Bridged {
-  readonly kind: 'edr' | 'anvil' | 't8n' | 'rpc' | 'blocktest';
+  readonly kind: 'edr' | 'anvil' | 't8n' | 'rpc' | 'blocktest' | 'engine-api';
   /** What comes after the prefix of such a kind. */
   readonly rest?: string;
   readonly remedy: string;

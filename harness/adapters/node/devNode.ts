@@ -49,17 +49,3 @@ export interface NodeKind {
   start(genesis: Genesis): Promise<DevNode>;
   close(): Promise<void>;
 }
-
-/** A node said no. */
-export class RpcError extends Error {
-  override readonly name = 'RpcError';
-  readonly code: number;
-
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** JSON-RPC 2.0: the node has no such method. */
-export const METHOD_NOT_FOUND: number = -32_601;

@@ -5,11 +5,24 @@
  */
 import { fieldsOf, text, count, asIs, type Reader } from '../../input/fields.ts';
 import { printable } from '../../input/printable.ts';
-import { RpcError } from './devNode.ts';
 
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 const MESSAGE_MAX = 1 << 16;
 const SECONDS_MAX = 60;
+
+/** A node said no. */
+export class RpcError extends Error {
+  override readonly name = 'RpcError';
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** JSON-RPC 2.0: the node has no such method. */
+export const METHOD_NOT_FOUND: number = -32_601;
 
 /** The text of a request. */
 export function requestText(id: number, method: string, params: readonly unknown[]): string {
@@ -36,10 +49,13 @@ const readCode: Reader<number> = (value, place) =>
 /** Asks over HTTP. Rejects with `RpcError`, or any error where there is no answer in time. */
 export class HttpRpc {
   readonly #url: string;
+  readonly #headers: () => Promise<Readonly<Record<string, string>>>;
   #nextId = 1;
 
-  constructor(url: string) {
+  /** `headers` are made for each request; default: none besides the type of its body. */
+  constructor(url: string, headers: () => Promise<Readonly<Record<string, string>>> = noHeaders) {
     this.#url = url;
+    this.#headers = headers;
   }
 
   async ask(method: string, ...params: readonly unknown[]): Promise<unknown> {
@@ -47,7 +63,7 @@ export class HttpRpc {
     this.#nextId += 1;
     const response = await fetch(this.#url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...(await this.#headers()), 'content-type': 'application/json' },
       body: requestText(id, method, params),
       signal: AbortSignal.timeout(SECONDS_MAX * 1_000),
     });
@@ -55,6 +71,8 @@ export class HttpRpc {
     return resultOf(answer, method);
   }
 }
+
+const noHeaders = (): Promise<Readonly<Record<string, string>>> => Promise.resolve({});
 
 async function limited(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];

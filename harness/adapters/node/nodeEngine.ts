@@ -19,9 +19,10 @@ import type {
 import { predeploys } from '#generators/build/predeploys.js';
 import { Unsupported } from '../../input/unsupported.ts';
 import { readExecution } from '../../protocol/readResult.ts';
-import { type DevNode, METHOD_NOT_FOUND, type NodeKind, RpcError } from './devNode.ts';
+import type { DevNode, NodeKind } from './devNode.ts';
 import { type MinedBlock, readMinedBlock } from './minedBlock.ts';
 import { envelopeOf } from './envelope.ts';
+import { METHOD_NOT_FOUND, RpcError } from './jsonRpc.ts';
 import {
   refuseContracts,
   refuseEmptyAccounts,

@@ -15,14 +15,8 @@ import { listOf, text } from '../../input/fields.ts';
 import { address, bytes, quantity } from '../../input/hexadecimal.ts';
 import { printable } from '../../input/printable.ts';
 import { Unsupported } from '../../input/unsupported.ts';
-import {
-  type DevNode,
-  type Genesis,
-  METHOD_NOT_FOUND,
-  type NodeKind,
-  RpcError,
-} from './devNode.ts';
-import { HttpRpc } from './jsonRpc.ts';
+import type { DevNode, Genesis, NodeKind } from './devNode.ts';
+import { HttpRpc, METHOD_NOT_FOUND, RpcError } from './jsonRpc.ts';
 
 const OWN_COUNT_MAX = 1_000;
 const CODE_BYTES_MAX = 1 << 20;

@@ -1,28 +1,32 @@
 /**
- * What a runner of block tests looks at.
+ * What a client looks at when it is given a block.
  *
  * Owns the question: a plain block with a true header, and the same with one lie in it, field by
- * field. Runners differ: some compare roots, some the state that the test spells out. What a runner
+ * field. Clients differ: some compare roots, some the state that a test spells out. What a client
  * lets pass it does not state. Gas, receipts and the state, in one way or the other, it has to look
  * at: what it says of a block would be nothing otherwise.
  */
-import type { Fork, UnstatedPart } from '#engine/api/index.js';
-import { blockchainTest } from '#fixtures/export/blockchainTest.js';
-import { type ChildBlock, childBlock } from '#fixtures/export/childBlock.js';
+import { createHash } from 'node:crypto';
+import type { Bytes, Bytes32, Fork, UnstatedPart } from '#engine/api/index.js';
+import { childBlock } from '#fixtures/export/childBlock.js';
 import { type Execute, type TrueBlock, trueBlock } from '#fixtures/export/truth.js';
 import { type HeaderFields, sealHeader } from '#fixtures/official/encodeBlock.js';
 import { ChainBuilder } from '#generators/build/chain.js';
-import type { Runner } from './runner.ts';
+import type { Verifier } from './verifier.ts';
 
 const TRANSFER_GAS = 21_000n;
 const OTHER_HASH = `0x${'11'.repeat(32)}` as const;
 const OTHER_BLOOM = `0x${'11'.repeat(256)}` as const;
+
+/** A deposit that nobody made: EIP-6110. */
+const OTHER_REQUEST = `0x00${'11'.repeat(192)}` as const;
 
 /** A lie, and the parts of a result that it is about; none that can be left unsaid for some. */
 interface Lie {
   readonly name: string;
   readonly parts: readonly UnstatedPart[];
   readonly header?: Partial<HeaderFields>;
+  readonly requests?: readonly Bytes[];
 }
 
 const LIES: readonly Lie[] = [
@@ -33,13 +37,14 @@ const LIES: readonly Lie[] = [
   { name: 'bloom', parts: ['logsBloom'], header: { logsBloom: OTHER_BLOOM } },
   { name: 'blob gas', parts: ['blobGasUsed'], header: { blobGasUsed: 131_072n } },
   {
-    name: 'hash of requests',
+    name: 'list of requests',
     parts: ['requestsHash', 'requests'],
-    header: { requestsHash: OTHER_HASH },
+    header: { requestsHash: hashOfRequest(OTHER_REQUEST) },
+    requests: [OTHER_REQUEST],
   },
 ];
 
-/** What a runner looks at. */
+/** What a client looks at. */
 export interface Sight {
   /** Parts of results that it says nothing of. */
   readonly unseen: readonly UnstatedPart[];
@@ -47,22 +52,22 @@ export interface Sight {
   readonly seesRefusals: boolean;
 }
 
-/** Finds out. Rejects for a runner that sees too little. */
-export async function sightOf(runner: Runner, execute: Execute, fork: Fork): Promise<Sight> {
+/** Finds out. Rejects for a client that sees too little. */
+export async function sightOf(verifier: Verifier, execute: Execute, fork: Fork): Promise<Sight> {
   const chain = new ChainBuilder(fork);
   const [from, to] = [chain.sender(), chain.stranger()];
   const payment = chain.transaction(from, { to: to.address, value: 1n, gas: TRANSFER_GAS });
   const child = await childBlock({ block: chain.block([payment]), preState: chain.preState });
   const truth = await trueBlock(child, execute);
-  const word = await runner.run({ true: blockchainTest(child, truth, 'all of it is true') });
-  if (word.kind === 'failed') {
+  const word = await verifier.verify({ child, block: truth });
+  if (word.kind === 'invalid') {
     throw new Error(`it fails a plain payment with a true header: ${word.words}`);
   }
   // No header commits to the addresses of new contracts.
   const unseen: UnstatedPart[] = ['receipts.contractAddress'];
   for (const lie of LIES.filter((one) => isAbout(one, truth))) {
-    const { kind } = await runner.run({ false: told(child, truth, lie) });
-    if (kind === 'failed') continue;
+    const { kind } = await verifier.verify({ child, block: told(truth, lie) });
+    if (kind === 'invalid') continue;
     if (lie.parts.length === 0) throw new Error(`it passes a block with a false ${lie.name}`);
     unseen.push(...lie.parts);
   }
@@ -70,8 +75,8 @@ export async function sightOf(runner: Runner, execute: Execute, fork: Fork): Pro
     throw new Error('it passes a block with a false state');
   }
   const refused = { ...truth, refusal: REFUSAL, postState: child.input.preState };
-  const ofRefused = await runner.run({ refused: blockchainTest(child, refused, 'it is valid') });
-  return { unseen, seesRefusals: ofRefused.kind === 'failed' };
+  const ofRefused = await verifier.verify({ child, block: refused });
+  return { unseen, seesRefusals: ofRefused.kind === 'valid' };
 }
 
 /** Headers of older forks have fewer fields. */
@@ -85,14 +90,20 @@ const REFUSAL = {
   reason: 'TransactionException.NONCE_MISMATCH_TOO_LOW',
 } as const;
 
-function told(child: ChildBlock, truth: TrueBlock, { name, header: lie }: Lie): object {
+function told(truth: TrueBlock, { header: lie, requests: invented }: Lie): TrueBlock {
   const { hash: _hash, ...fields } = truth.header;
+  const requests = invented ?? truth.requests;
   const header = sealHeader({ ...fields, ...lie });
   const [[address, account] = []] = Object.entries(truth.postState);
   const isOfState = lie === undefined && address !== undefined && account !== undefined;
   const postState = isOfState
-    ? { ...truth.postState, [address]: { ...account, balance: '0x1' } }
+    ? { ...truth.postState, [address]: { ...account, balance: '0x1' as const } }
     : truth.postState;
-  const block = { ...truth, header, parts: { ...truth.parts, header }, postState };
-  return blockchainTest(child, block, `a false ${name}`);
+  return { ...truth, header, parts: { ...truth.parts, header }, requests, postState };
+}
+
+/** What a header says of one request: EIP-7685. */
+function hashOfRequest(request: Bytes): Bytes32 {
+  const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+  return `0x${sha256(sha256(Buffer.from(request.slice(2), 'hex'))).toString('hex')}`;
 }

@@ -9,44 +9,47 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { blockchainTest } from '#fixtures/export/blockchainTest.js';
 import { printable } from '../../input/printable.ts';
 import { type CommandWords, commandWords } from '../stdio/commandWords.ts';
 import { programVersion } from '../stdio/programVersion.ts';
+import type { Verifier, Word } from '../verifier/verifier.ts';
 
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 /** A call that takes longer has been given up by the harness long before. */
 const CALL_MILLISECONDS_MAX = 3_600_000;
 const WORDS_MAX = 400;
 
-/** What a runner says of one test. */
-export type RunnerWord =
-  | { readonly kind: 'passed' }
-  /** `words` is the line that says so. */
-  | { readonly kind: 'failed'; readonly words: string };
-
-/** A runner. */
-export interface Runner {
-  readonly name: string;
-  readonly version: string;
-  /** Runs one file of tests. Rejects where the program cannot be started, or breaks down. */
-  run(tests: Readonly<Record<string, object>>, signal?: AbortSignal): Promise<RunnerWord>;
-}
-
 /** The runner behind a command, to which a file is added. Rejects where it cannot be started. */
-export async function openRunner(command: string): Promise<Runner> {
+export async function openBlocktest(command: string): Promise<Verifier> {
   const words = commandWords(command);
   return {
     name: `blocktest ${basename(words.program)}`,
     version: await programVersion(words.program),
-    run: async (tests, signal) => await run(words, tests, signal),
+    verify: async ({ child, block }, signal) => {
+      const test = blockchainTest(child, block, 'one block');
+      const outcome = await run(words, { block: test }, signal);
+      // A test of a block that is to be refused passes where the block is found invalid.
+      if (outcome.kind === 'passed') return block.refusal === null ? VALID : invalid(outcome);
+      return block.refusal === null ? invalid(outcome) : VALID;
+    },
   };
 }
+
+const VALID: Word = { kind: 'valid' };
+
+function invalid(outcome: Outcome): Word {
+  return { kind: 'invalid', words: outcome.kind === 'failed' ? outcome.words : '' };
+}
+
+/** How a test ended; `words` is the line that says so. */
+type Outcome = { readonly kind: 'passed' } | { readonly kind: 'failed'; readonly words: string };
 
 async function run(
   { program, words }: CommandWords,
   tests: object,
   signal: AbortSignal | undefined,
-): Promise<RunnerWord> {
+): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-blocktest-'));
   try {
     const file = join(folder, 'test.json');
@@ -61,7 +64,7 @@ async function call(
   program: string,
   words: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<RunnerWord> {
+): Promise<Outcome> {
   return await new Promise((resolve, reject) => {
     const limits = { maxBuffer: OUTPUT_BYTES_MAX, timeout: CALL_MILLISECONDS_MAX, signal };
     execFile(program, words, { ...limits, windowsHide: true }, (error, stdout, stderr) => {
