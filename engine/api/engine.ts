@@ -83,6 +83,11 @@ export interface Engine {
    * Rejects with an error named `Unsupported` where there is none.
    */
   express?(input: BlockInput, options?: ExecuteOptions): Promise<BlockInput>;
+  /**
+   * Of an engine with a process or thread of its own: resolves when it can be asked. Rejects once
+   * for each thing that went wrong since its last answer, while nobody was waiting for one.
+   */
+  ready?(): Promise<void>;
   /** Frees threads, processes and files. The engine is not used afterwards. */
   close?(): Promise<void>;
 }

@@ -5,6 +5,7 @@
  * up. Judging one case is the court's, counting the tally's. Prints nothing and ends nobody's
  * process.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine, Fork } from '#engine/api/index.js';
 import type { CorpusCase } from '#fixtures/corpus/case.js';
 import { FORKS } from '../input/vocabulary.ts';
@@ -18,6 +19,7 @@ import {
   type BlockJudgement,
   type Court,
   type Judge,
+  afterwards,
   judgeCase,
 } from './court.ts';
 import { GENERATED } from './generatedCases.ts';
@@ -30,7 +32,7 @@ import type { PathRuns } from './proof/parallelPaths.ts';
 import type { Meter } from './proof/prove.ts';
 import { planOf, type ScheduleChoice, SCHEDULES_DEFAULT } from './schedulePlan.ts';
 import { Tally } from './tally.ts';
-import { SECONDS_PER_BLOCK_MAX, type Trial, type Watch } from './watch.ts';
+import { SECONDS_PER_BLOCK_MAX, type Trial, unready, type Watch } from './watch.ts';
 
 /** How far a run has come. */
 export interface CertifyProgress {
@@ -91,6 +93,8 @@ export interface CertifyOptions {
 
 const ENDED_BEFORE = 'the run ended before it came to this';
 
+const AFTERMATH_MILLISECONDS = 100;
+
 /** An engine that fails this often is not asked again. */
 const CRASHES_MAX = 10;
 
@@ -118,7 +122,8 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
   const secondsMax = options.secondsPerBlockMax ?? SECONDS_PER_BLOCK_MAX;
   const watch: Watch = { secondsMax, signal: options.signal };
   const plan = planOf(engine, seed, options.schedules ?? SCHEDULES_DEFAULT);
-  const run: Run = { court: { engine, judges, watch, plan }, tally, options, engineName, seed };
+  const court = { engine, judges, watch, plan };
+  const run: Run = { court, tally, options, engineName, seed, last: null };
   const forks = forksToJudge(run);
   for (const fork of forks) {
     if (tally.hasEnded) tally.leaveOut({ what: `fork ${fork}`, reason: ENDED_BEFORE });
@@ -138,6 +143,7 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
   } else {
     await judgeOfficial({ ...run, tests: official });
   }
+  await hear(run, AFTERMATH_MILLISECONDS);
   const newest = forks.at(-1);
   if (newest !== undefined) await settleParallelClaim(run, newest);
   return tally.certificate((performance.now() - startedAt) / 1_000);
@@ -149,6 +155,8 @@ interface Run {
   readonly options: CertifyOptions;
   readonly engineName: string;
   readonly seed: number;
+  /** The block that was judged last. */
+  last: Site | null;
 }
 
 /** Names what is left out before anything runs; a fork asked for by name must not be missed. */
@@ -200,11 +208,14 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     tally.addCase(judged.id, false);
     return;
   }
+  await hear(run, 0);
   const levels = court.judges.map(({ level }) => level);
   let block = 0;
   let isJudged = true;
   for await (const { trial, judgement } of judgeCase(court, judged)) {
     const site: Site = { judged, block, trial };
+    const before = run.last;
+    run.last = site;
     switch (judgement.kind) {
       case 'judged':
         tally.addBlock({ caseId: judged.id, fork, levels, ...judgement, trial });
@@ -217,8 +228,8 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
         addFinding(run, site, judgement.finding);
         break;
       case 'crashed':
-        addFinding(run, site, judgement.finding);
-        if (judgement.isStuck) tally.giveUp('the engine is stuck');
+        addFinding(run, site, mayBeOf(before, judgement));
+        await giveUpWhereStuck(run, judgement.isLate);
         break;
       case 'unsupported':
         tally.leaveOut({ what: `${judged.id} under ${fork}`, reason: judgement.reason });
@@ -231,6 +242,33 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     block += 1;
   }
   tally.addCase(judged.id, isJudged);
+}
+
+/** A process that ends may still be at what it did after the block before. */
+function mayBeOf(
+  before: Site | null,
+  { finding, isLate }: Extract<BlockJudgement, { kind: 'crashed' }>,
+): BareFinding {
+  if (before === null || isLate) return finding;
+  const words = `${finding.words} (the block before it was ${before.judged.id})`;
+  return { ...finding, words };
+}
+
+/** One that nobody can start again is not asked again. */
+async function giveUpWhereStuck({ court: { engine }, tally }: Run, isLate: boolean): Promise<void> {
+  const isAlone = engine.ready === undefined;
+  const trouble = await unready(engine);
+  if (trouble !== null) tally.giveUp(`the engine ${trouble.reason}`);
+  else if (isLate && isAlone) tally.giveUp('the engine is stuck');
+}
+
+/** What an engine does once it has answered is heard a little later; the last block is its site. */
+async function hear(run: Run, milliseconds: number): Promise<void> {
+  const { court, tally, last } = run;
+  if (last === null || tally.hasEnded || court.engine.ready === undefined) return;
+  if (milliseconds > 0) await pause(milliseconds);
+  const trouble = await unready(court.engine);
+  if (trouble !== null) addFinding(run, last, afterwards(trouble).finding);
 }
 
 type Judged = Extract<BlockJudgement, { kind: 'judged' }>;

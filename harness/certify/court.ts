@@ -17,7 +17,14 @@ import { compareResults, type Difference, firstDifference } from '../compare/ind
 import type { Finding, OracleLevel } from './certificate.ts';
 import { flakeRate, flakeWords } from './flakeRate.ts';
 import { type Asking, askingWords, type BlockSite, type SchedulePlan } from './schedulePlan.ts';
-import { type Answer, executeWatched, expressWatched, type Trial, type Watch } from './watch.ts';
+import {
+  type Answer,
+  executeWatched,
+  expressWatched,
+  type Trial,
+  unready,
+  type Watch,
+} from './watch.ts';
 
 /** An engine whose word is taken for serial truth. */
 export interface Judge {
@@ -62,10 +69,12 @@ export type BlockJudgement =
       readonly diverging: Run | null;
     }
   | { readonly kind: 'undecided'; readonly finding: BareFinding }
-  | { readonly kind: 'crashed'; readonly finding: BareFinding; readonly isStuck: boolean }
+  | { readonly kind: 'crashed'; readonly finding: BareFinding; readonly isLate: boolean }
   /** The engine declines the block; `reason` is a phrase. */
   | { readonly kind: 'unsupported'; readonly reason: string }
   | { readonly kind: 'interrupted' };
+
+type Crash = Extract<BlockJudgement, { kind: 'crashed' }>;
 
 /** One execution and what came of it. */
 export interface Run {
@@ -138,6 +147,8 @@ async function judgeBlock(
     const diverging = { trial: asked, result: answer.result };
     return { ...judged, compared, findings, schedules, laneRuns, diverging };
   }
+  const trouble = await unready(court.engine);
+  if (trouble !== null) return afterwards(trouble);
   const findings = (isAsAsked ? deviations(stated, truth) : []).map((words) =>
     bare('expectation', `${words}; the judges say the same, and the case states otherwise`),
   );
@@ -150,7 +161,13 @@ function withoutResult(
 ): BlockJudgement {
   if (answer.kind === 'interrupted' || answer.kind === 'unsupported') return answer;
   const finding = bare('crash', `the engine ${answer.reason}${askingWords(asking)}`);
-  return { kind: 'crashed', finding, isStuck: answer.kind === 'timed-out' };
+  return { kind: 'crashed', finding, isLate: answer.kind === 'timed-out' };
+}
+
+/** Of an engine that went wrong once it had answered: it is this block that brought it there. */
+export function afterwards({ reason }: { readonly reason: string }): Crash {
+  const words = `once it had answered, the engine ${reason}`;
+  return { kind: 'crashed', finding: bare('crash', words), isLate: false };
 }
 
 interface Divergence {

@@ -54,9 +54,24 @@ export type Answer =
 
 /** Lets the engine execute the trial, and always comes back. The input is frozen on the way in. */
 export async function executeWatched(engine: Engine, trial: Trial, watch: Watch): Promise<Answer> {
-  const declined = withoutSignatures(engine, trial);
+  const declined = withoutSignatures(engine, trial) ?? (await unready(engine));
   if (declined !== null) return declined;
   return await watched(watch, (signal) => execute(engine, trial, signal));
+}
+
+/**
+ * What went wrong since the engine's last answer, or keeps it from being asked; else `null`. A
+ * process that has to be started again has a limit of its own for that, and none of a block's.
+ */
+export async function unready(
+  engine: Engine,
+): Promise<Extract<Answer, { kind: 'failed' | 'unsupported' }> | null> {
+  try {
+    await engine.ready?.();
+    return null;
+  } catch (error) {
+    return thrown(error);
+  }
 }
 
 /** How one question after the nearest block ended. */
@@ -69,7 +84,7 @@ export async function expressWatched(
   trial: Trial,
   watch: Watch,
 ): Promise<Expression> {
-  const declined = withoutSignatures(engine, trial);
+  const declined = withoutSignatures(engine, trial) ?? (await unready(engine));
   if (declined !== null) return declined;
   if (engine.express === undefined) return { kind: 'trial', trial };
   return await watched(watch, (signal) => express(engine, trial, signal));

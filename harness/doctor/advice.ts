@@ -44,14 +44,31 @@ export function adviceOnResult(
   ];
 }
 
-/** For a block without a result. */
-export const ADVICE_ON_FAILURE = {
-  failed: 'run the block by hand with lockstep run, and look at its stderr above',
-  'timed-out': 'make it answer, or give it longer: --time-limit',
-  unsupported: 'nothing is wrong, but the less it declines, the more a certificate says',
-  interrupted: 'let it finish',
-} as const;
+/** For a block without a result; `id` is the case that it is of. */
+export function adviceOnFailure(
+  kind: 'failed' | 'timed-out' | 'unsupported' | 'interrupted',
+  id: string,
+): string {
+  switch (kind) {
+    case 'failed':
+      return `look at what it wrote on stderr; ${byHand(id)}`;
+    case 'timed-out':
+      return 'make it answer, or give it longer: --time-limit';
+    case 'unsupported':
+      return 'nothing is wrong, but the less it declines, the more a certificate says';
+    case 'interrupted':
+      return 'let it finish';
+  }
+}
 
 /** For a result that differs. */
-export const ADVICE_ON_DIFFERENCE =
-  'mend this before certifying: lockstep run shows the block and every field that differs';
+export function adviceOnDifference(id: string): string {
+  return `mend this before certifying; ${byHand(id)}`;
+}
+
+function byHand(id: string): string {
+  return (
+    `lockstep certify <engine> --only ${id} --out found keeps the block, and says how to run it` +
+    ' by hand'
+  );
+}

@@ -4,6 +4,7 @@
  * Owns which questions are asked, in which order, and what is taken for an answer. Each step
  * depends on those before it: after the first that fails nothing more is asked.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine, Fork } from '#engine/api/index.js';
 import type { CorpusCase } from '#fixtures/corpus/case.js';
 import { corpusCases } from '../certify/corpusCases.ts';
@@ -12,14 +13,15 @@ import {
   executeWatched,
   expressWatched,
   type Trial,
+  unready,
   type Watch,
 } from '../certify/watch.ts';
 import { compareResults } from '../compare/index.ts';
 import { FORKS } from '../input/vocabulary.ts';
 import {
-  ADVICE_ON_DIFFERENCE,
-  ADVICE_ON_FAILURE,
   adviceOnCapabilities,
+  adviceOnDifference,
+  adviceOnFailure,
   adviceOnResult,
 } from './advice.ts';
 
@@ -27,6 +29,8 @@ import {
 export interface Step {
   readonly name: 'handshake' | 'capabilities' | 'trivial block' | 'conflict block' | 'again';
   readonly isWell: boolean;
+  /** Whether a block was executed and compared. */
+  readonly isCompared: boolean;
   /** What was found, as a sentence without a full stop. */
   readonly words: string;
   /** What to do, one sentence each; may be there although all is well. */
@@ -34,6 +38,9 @@ export interface Step {
 }
 
 /** Blocks that tell most about an engine that has never been asked. */
+/** Time for what an engine does once it has answered. */
+const AFTERMATH_MILLISECONDS = 100;
+
 const BLOCKS = [
   ['trivial block', 'transfers/one-sender'],
   ['conflict block', 'hot-spots/counter'],
@@ -49,11 +56,13 @@ export interface Patient {
 /** Asks one question after the other. */
 export async function* examine(patient: Patient): AsyncGenerator<Step, void, undefined> {
   const { name, version, capabilities } = patient.engine.info;
-  yield { name: 'handshake', isWell: true, words: `it is ${name} ${version}`, advice: [] };
+  const words = `it is ${name} ${version}`;
+  yield { name: 'handshake', isWell: true, isCompared: false, words, advice: [] };
   const fork = newestOf(capabilities.forks);
   yield {
     name: 'capabilities',
     isWell: fork !== null,
+    isCompared: false,
     words: fork === null ? 'it claims no fork that is known here' : `its newest fork is ${fork}`,
     advice: adviceOnCapabilities(capabilities),
   };
@@ -80,23 +89,27 @@ function caseOf(fork: Fork, id: string): CorpusCase {
 async function examineBlock(
   { engine, truth, watch }: Patient,
   name: Step['name'],
-  { blocks: [first], preState, policy }: CorpusCase,
+  { id, blocks: [first], preState, policy }: CorpusCase,
 ): Promise<Step> {
   if (first === undefined) throw new RangeError('a case has a block');
   const asked: Trial = { block: first.block, preState, policy };
   const expression = await expressWatched(engine, asked, watch);
-  if (expression.kind !== 'trial') return withoutResult(name, expression);
+  if (expression.kind !== 'trial') return withoutResult({ name, id }, expression);
   const { trial } = expression;
   const startedAt = performance.now();
   const answer = await executeWatched(engine, trial, watch);
   const milliseconds = performance.now() - startedAt;
-  if (answer.kind !== 'result') return withoutResult(name, answer);
+  if (answer.kind !== 'result') return withoutResult({ name, id }, answer);
+  await pause(AFTERMATH_MILLISECONDS);
+  const trouble = await unready(engine);
+  if (trouble !== null) return withoutResult({ name, id }, trouble);
   const right = await executeWatched(truth, trial, watch);
   if (right.kind !== 'result') throw new Error('serial truth could not be had');
   const { compared, differences, unstated } = compareResults(right.result, answer.result, 1);
   const [difference] = differences;
   if (difference !== undefined) {
-    return { name, isWell: false, words: difference.words, advice: [ADVICE_ON_DIFFERENCE] };
+    const { words } = difference;
+    return { name, isWell: false, isCompared: true, words, advice: [adviceOnDifference(id)] };
   }
   const { stats } = answer.result;
   const { path, lanes } = stats;
@@ -104,6 +117,7 @@ async function examineBlock(
   return {
     name,
     isWell: true,
+    isCompared: true,
     words: `agrees in ${String(compared)} fields, ${how}, after ${milliseconds.toFixed(0)} ms`,
     advice:
       name === 'conflict block'
@@ -112,12 +126,18 @@ async function examineBlock(
   };
 }
 
+/** A question, and the case that it is asked with. */
+interface Asked {
+  readonly name: Step['name'];
+  readonly id: string;
+}
+
 type NoResult = Exclude<Answer, { kind: 'result' }>;
 
-function withoutResult(name: Step['name'], answer: NoResult): Step {
+function withoutResult({ name, id }: Asked, answer: NoResult): Step {
   const reason = answer.kind === 'interrupted' ? 'the examination was interrupted' : answer.reason;
   const words = answer.kind === 'interrupted' ? reason : `the engine ${reason}`;
   // An engine may decline a block, and be as well as any other.
   const isWell = answer.kind === 'unsupported';
-  return { name, isWell, words, advice: [ADVICE_ON_FAILURE[answer.kind]] };
+  return { name, isWell, isCompared: false, words, advice: [adviceOnFailure(answer.kind, id)] };
 }

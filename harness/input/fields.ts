@@ -127,9 +127,16 @@ export function text(lengthMax: number): Reader<string> {
       });
     }
     refuseCount(value.length, { place, countMax: lengthMax, what: 'characters' });
+    if (HALF_CHARACTER.test(value)) {
+      const problem = 'holds half a character: a surrogate without its partner';
+      throw new Refusal({ place, problem, remedy: 'write whole characters, as UTF-8 has them' });
+    }
     return value;
   };
 }
+
+/** JSON can spell one; no file and no digest can. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** Takes a value as it is; whoever knows what it must be reads it later. */
 export const asIs: Reader<unknown> = (value) => value;

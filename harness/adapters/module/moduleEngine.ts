@@ -7,6 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type {
@@ -60,6 +61,9 @@ function engineOn(thread: EngineThread, info: EngineInfo): Engine {
   return {
     info,
     execute: async (block, preState, options) => await thread.execute(block, preState, options),
+    ready: async () => {
+      await thread.ready();
+    },
     close: async () => {
       await thread.end();
     },
@@ -79,6 +83,8 @@ interface Waiting {
 class EngineThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  /** Blocks that nobody waits for any more. */
+  readonly #givenUp = new Set<number>();
   readonly #exited: Promise<void>;
   #onFirst: ((report: FirstReport) => void) | null = null;
   #nextId = 0;
@@ -125,6 +131,14 @@ class EngineThread {
     });
   }
 
+  /** Rejects where it has ended, or is still at a block that was given up. */
+  async ready(): Promise<void> {
+    // What the thread has done since its last answer is heard a turn later.
+    await setImmediate();
+    if (this.#goneBecause !== null) throw new Error(this.#goneBecause);
+    if (this.#givenUp.size > 0) throw new Error('is still busy with a block that took too long');
+  }
+
   async execute(
     block: Block,
     preState: Alloc,
@@ -135,6 +149,7 @@ class EngineThread {
     const id = this.#nextId;
     this.#nextId += 1;
     const onAbort = (): void => {
+      this.#givenUp.add(id);
       this.#order({ kind: 'abort', id });
     };
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -167,10 +182,12 @@ class EngineThread {
         this.#onFirst?.(report);
         break;
       case 'answered':
+        this.#givenUp.delete(report.id);
         // Unchecked on purpose: whoever called reads the answer as foreign.
         this.#waiting.get(report.id)?.resolve(report.result as ExecutionResult);
         break;
       case 'failed':
+        this.#givenUp.delete(report.id);
         this.#waiting.get(report.id)?.reject(new Error(report.reason));
         break;
     }

@@ -44,6 +44,10 @@ export class EngineProcess {
   };
   #nextId = 1;
   #goneBecause: string | null = null;
+  /** Whether somebody has heard why. */
+  #isTold = false;
+  /** While one that hangs is being ended. */
+  #ending: Promise<void> = Promise.resolve();
   #isLeaving = false;
   #isBuried = false;
 
@@ -70,9 +74,17 @@ export class EngineProcess {
     this.#memory = this.#watchMemory();
   }
 
-  /** Why the process cannot be asked any more, or `null`. */
-  get goneBecause(): string | null {
-    return this.#goneBecause;
+  /** Whether it can be asked; one that is being ended is waited for. */
+  async isThere(): Promise<boolean> {
+    await this.#ending;
+    return this.#goneBecause === null;
+  }
+
+  /** Why it cannot be asked any more, for the first who hears of it; else `null`. */
+  takeDeath(): string | null {
+    const death = this.#isTold ? null : this.#goneBecause;
+    this.#isTold = true;
+    return death;
   }
 
   /** The reply to a request, unchecked. Rejects when this life ends, or the signal says so. */
@@ -82,7 +94,7 @@ export class EngineProcess {
     const id = this.#nextId;
     this.#nextId += 1;
     const onAbort = (): void => {
-      void this.#endHung();
+      this.#ending = this.#endHung();
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
@@ -104,6 +116,7 @@ export class EngineProcess {
       await within(this.#limits.leaveMilliseconds, this.#exited);
     }
     this.#die('the engine was closed');
+    this.#isTold = true;
     await within(this.#limits.leaveMilliseconds, this.#exited);
   }
 
@@ -119,13 +132,19 @@ export class EngineProcess {
         this.#die(`wrote ${error.message} on stdout`);
       }
     });
+    stdout?.on('end', () => {
+      // One that exits closes it too, and its exit says more.
+      setTimeout(() => {
+        this.#die('closed its stdout, where replies belong');
+      }, DRAIN_MILLISECONDS).unref();
+    });
     stderr?.on('data', (chunk: Buffer) => {
       this.#said.take(chunk);
     });
     // A process that does not read dies of it by itself, and says so by its exit.
     stdin?.on('error', () => undefined);
     this.#child.once('error', (error) => {
-      this.#die(`cannot be started (${describeThrown(error)})`);
+      this.#die(`cannot be started: ${startWords(error)}`);
     });
     this.#child.once('exit', (code, signal) => {
       const words = signal === null ? `exited with code ${String(code)}` : `was ended by ${signal}`;
@@ -201,6 +220,7 @@ export class EngineProcess {
     if (this.#goneBecause === null) {
       const last = this.#said.quoted;
       this.#goneBecause = last === null ? reason : `${reason} (its last words: "${last}")`;
+      this.#isTold = this.#waiting.size > 0;
     }
     this.#memory.stop();
     process.off('exit', this.#endWithUs);
@@ -221,6 +241,14 @@ export class EngineProcess {
       // Nobody of the group is left.
     }
   }
+}
+
+/** What the system says, for somebody who has mistyped a command. */
+function startWords(error: Error): string {
+  const code: unknown = Reflect.get(error, 'code');
+  if (code === 'ENOENT') return 'there is no such program';
+  if (code === 'EACCES') return 'it may not be executed; make it executable (chmod +x)';
+  return describeThrown(error);
 }
 
 function parsed(line: string): unknown {

@@ -80,6 +80,9 @@ function stdioEngine(host: StdioHost, info: EngineInfo): Engine {
   return {
     info,
     execute: async (block, preState, options) => await host.execute(block, preState, options),
+    ready: async () => {
+      await host.ready();
+    },
     ...(capabilities.sequences === true && {
       executeSequence: async (
         blocks: readonly Block[],
@@ -104,8 +107,6 @@ class StdioHost {
   readonly #limits: ProcessLimits;
   #process: EngineProcess | null = null;
   #info: EngineInfo | null = null;
-  /** Whether somebody has heard why the last process died. */
-  #isToldOfDeath = false;
 
   constructor(words: CommandWords, { version, limits }: StdioOptions) {
     this.#words = words;
@@ -122,6 +123,11 @@ class StdioHost {
   async open(): Promise<EngineInfo> {
     const { info } = await this.#start();
     return info;
+  }
+
+  /** Starts a process where none runs. Rejects with an untold death, or where none starts. */
+  async ready(): Promise<void> {
+    await this.#living();
   }
 
   async execute(
@@ -174,47 +180,51 @@ class StdioHost {
   }
 
   async #ask(question: Question, signal: AbortSignal | undefined): Promise<unknown> {
-    const alive = await this.#living();
-    try {
-      return await alive.ask(question, signal);
-    } catch (error) {
-      this.#isToldOfDeath = alive.goneBecause !== null;
-      throw error;
-    }
+    return await (await this.#living()).ask(question, signal);
   }
 
   /** The process that runs. One that died with nobody waiting has its death told first. */
   async #living(): Promise<EngineProcess> {
     const last = this.#process;
-    const death = last?.goneBecause ?? null;
-    if (last !== null && death === null) return last;
-    if (death === null || this.#isToldOfDeath) return (await this.#start()).started;
-    this.#isToldOfDeath = true;
-    throw new Error(death);
+    if (last !== null && (await last.isThere())) return last;
+    const death = last?.takeDeath() ?? null;
+    if (death !== null) throw new Error(death);
+    return (await this.#start()).started;
   }
 
   /** Starts a process and asks who it is. Rejects with words for a message. */
   async #start(): Promise<{ readonly started: EngineProcess; readonly info: EngineInfo }> {
     const started = new EngineProcess(this.#words, this.#limits);
     this.#process = started;
-    this.#isToldOfDeath = false;
     const seconds = this.#limits.startMilliseconds / 1_000;
     const patience = AbortSignal.timeout(this.#limits.startMilliseconds);
     try {
       const reply = await started.ask(this.#hello, patience);
-      const info = readHello(checked(reply, 'hello'), '');
+      const info = understood(readHello, checked(reply, 'hello'));
       this.#info ??= info;
-      if (info.name === this.#info.name && info.version === this.#info.version) {
-        return { started, info };
-      }
-      throw new Error(`was ${this.#info.name}, and is ${info.name} after it was started again`);
+      const change = changeOf(this.#info, info);
+      if (change === null) return { started, info };
+      throw new Error(`is another one after it was started again: ${change}`);
     } catch (error) {
-      this.#isToldOfDeath = true;
       await started.end();
       if (!patience.aborted) throw error;
       throw new Error(`did not answer hello within ${String(seconds)} seconds`, { cause: error });
     }
   }
+}
+
+/** The first thing that an engine says otherwise of itself, or `null`. */
+function changeOf(before: EngineInfo, after: EngineInfo): string | null {
+  const [was, is] = [before, after].map(({ name, version, capabilities }) => {
+    return new Map(
+      Object.entries({ name, version, ...capabilities }).map(([n, v]) => [n, String(v)]),
+    );
+  });
+  for (const name of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+    const [old, young] = [was?.get(name) ?? 'nothing', is?.get(name) ?? 'nothing'];
+    if (old !== young) return `its ${name} was ${printable(old)}, and is ${printable(young)}`;
+  }
+  return null;
 }
 
 function askedOf({ fork, transactions }: Block, options: OptionsPayload): Asked {
@@ -237,7 +247,7 @@ function understood<T>(read: Reader<T>, reply: unknown): T {
     return read(reply, '');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Error(`answered something that is no result: ${error.message}; ${error.remedy}`, {
+    throw new Error(`answered something that is none: ${error.message}; ${error.remedy}`, {
       cause: error,
     });
   }

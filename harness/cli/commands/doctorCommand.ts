@@ -11,7 +11,7 @@ import { printable } from '../../input/printable.ts';
 import { columns } from '../../report/words.ts';
 import { judgedSettingsOf } from '../engineSettings.ts';
 import { openEngine } from '../engines.ts';
-import { EXIT_DIVERGENCE, EXIT_OK } from '../exitCodes.ts';
+import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OK } from '../exitCodes.ts';
 import type { DoctorFlags } from '../flags.ts';
 import { closeEngine, withEngine } from '../openEngines.ts';
 import type { Session } from '../session.ts';
@@ -37,14 +37,21 @@ export async function doctorCommand(
     await closeEngine(engine);
   }
   const isWell = steps.every((step) => step.isWell);
-  session.say(
-    isWell ? `\n${session.paint.green('well')}: ready for lockstep certify` : '\nnot well',
-  );
+  const isCompared = steps.some((step) => step.isCompared);
+  session.say(`\n${conclusion(session, isWell, isCompared)}`);
   const report = { engine: name, isWell, capabilities: engine?.info.capabilities ?? null, steps };
-  return await session.finish(
-    { ...report, seed: session.seed },
-    isWell ? EXIT_OK : EXIT_DIVERGENCE,
-  );
+  return await session.finish({ ...report, seed: session.seed }, exitCode(isWell, isCompared));
+}
+
+function conclusion({ paint }: Session, isWell: boolean, isCompared: boolean): string {
+  if (!isWell) return 'not well';
+  if (!isCompared) return 'nothing can be said: it declined every block that it was shown';
+  return `${paint.green('well')}: ready for lockstep certify`;
+}
+
+function exitCode(isWell: boolean, isCompared: boolean): number {
+  if (!isWell) return EXIT_DIVERGENCE;
+  return isCompared ? EXIT_OK : EXIT_INCONCLUSIVE;
 }
 
 interface Visit {
@@ -60,7 +67,8 @@ async function opened(session: Session, { name, flags, take }: Visit): Promise<E
     if (!(error instanceof InputError)) throw error;
     // The second line of its message is the remedy.
     const [words = ''] = error.message.split('\n');
-    take({ name: 'handshake', isWell: false, words, advice: [error.remedy] });
+    const advice = [error.remedy];
+    take({ name: 'handshake', isWell: false, isCompared: false, words, advice });
     return null;
   }
 }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '#engine/api/index.js';
 import { createSerialEngine } from '#engine/index.js';
-import { corpus } from '#fixtures/corpus/index.js';
+import { corpus, type CorpusCase } from '#fixtures/corpus/index.js';
 import { InputError } from '#fixtures/input/inputError.js';
 import { type Answers, digestOf } from '#harness/adapters/stdio/faults/answers.js';
 import { openStdioEngine } from '#harness/adapters/stdio/stdioEngine.js';
@@ -73,13 +73,17 @@ async function open(fault: string): Promise<Engine> {
   });
 }
 
-async function judge(fault: string, claim: Claim): Promise<Certificate> {
+async function judge(
+  fault: string,
+  claim: Claim,
+  some: readonly CorpusCase[] = FEW,
+): Promise<Certificate> {
   const engine = await open(fault);
   try {
     return await certify(engine, {
       judges: [{ name: 'serial', level: 0, engine: serial }],
       claim,
-      cases: () => FEW.map((judged) => ({ id: judged.id, build: () => judged })),
+      cases: () => some.map((judged) => ({ id: judged.id, build: () => judged })),
       secondsPerBlockMax: 2,
       // A proof is not tried on a machine with one processor; the lies come before it.
       meter: { wall: () => performance.now(), processor: () => 0, processors: 1 },
@@ -107,6 +111,7 @@ describe('an engine that cannot be used is refused before anything runs', () => 
     ['no-capabilities', 'capabilities: is missing'],
     ['unknown-fork', 'forks[0]: is the string "Bogota"'],
     ['greets-in-prose', 'wrote on stdout what is no JSON: "engine v1.0 ready"'],
+    ['half-a-character', 'engine.name: holds half a character'],
     ['greets-another', 'replied to request 77, which was never made'],
   ])('%s', async (fault, words) => {
     const error: unknown = await open(fault).catch((thrown: unknown) => thrown);
@@ -115,7 +120,7 @@ describe('an engine that cannot be used is refused before anything runs', () => 
   });
 
   test.each([
-    ['./no-such-engine', 'ENOENT'],
+    ['./no-such-engine', 'there is no such program'],
     ['', 'names no command'],
     [process.execPath + ' -e 1', 'exited with code 0'],
   ])('stdio:%s', async (command, words) => {
@@ -127,21 +132,23 @@ describe('an engine that cannot be used is refused before anything runs', () => 
   });
 });
 
-/** Fault, verdict, words of the reason, and blocks that were compared in spite of it. */
-const ENDS: readonly (readonly [string, Verdict, string, number])[] = [
+/**
+ * Fault, verdict, words of the reason, and blocks that were compared in spite of it; `null` where
+ * that depends on how soon a fault is heard of.
+ */
+const ENDS: readonly (readonly [string, Verdict, string, number | null])[] = [
   ['honest', 'pass', 'everything compared agrees', 5],
   ['crashes-mid-block', 'crash', 'its last words: "panic: index out of range"', 0],
   ['segmentation-fault', 'crash', 'was ended by SIGSEGV', 0],
-  ['dies-after-replying', 'crash', 'exited with code 9', 2],
-  ['hangs', 'crash', 'timed out after 2 seconds', 0],
-  ['spins-deaf', 'crash', 'timed out after 2 seconds', 0],
-  ['replies-late', 'crash', 'timed out after 2 seconds', 0],
+  ['dies-after-replying', 'crash', 'exited with code 9', null],
+  ['speaks-up-afterwards', 'crash', 'wrote on stdout what is no JSON: "that was', null],
+  ['closes-stdout', 'crash', 'closed its stdout', 0],
   ['half-a-reply', 'crash', 'exited with code 0', 0],
   ['no-json', 'crash', 'wrote on stdout what is no JSON', 0],
   ['logs-on-stdout', 'crash', 'logs on stderr', 0],
   ['reply-too-long', 'crash', 'a line of more than 3145728 bytes', 0],
   ['line-without-end', 'crash', 'a line of more than 3145728 bytes', 0],
-  ['replies-twice', 'crash', 'a second time', 2],
+  ['replies-twice', 'crash', 'a second time', null],
   ['replies-to-nobody', 'crash', 'replied to request 1000000, which was never made', 0],
   ['replies-without-id', 'crash', 'id: is missing', 0],
   ['greets-again', 'crash', 'replied with hello where result was asked for', 0],
@@ -183,19 +190,44 @@ describe('an engine that misbehaves gets a verdict', () => {
     const certificate = await judge(fault, 'equivalence');
     vi.restoreAllMocks();
     expect(certificate.reason).toContain(words);
-    expect(certificate).toMatchObject({ verdict, blocks });
+    expect(certificate).toMatchObject({ verdict, ...(blocks !== null && { blocks }) });
     for (const unsafe of ['\u001b', '\u202e']) {
       expect(JSON.stringify(certificate) + said.text()).not.toContain(unsafe);
     }
   });
 
   test('one that has another name after it was started again is another engine', async () => {
-    const { verdict, failures } = await judge('new-name-each-time', 'equivalence');
+    const { verdict, reason } = await judge('new-name-each-time', 'equivalence');
     expect(verdict).toBe('crash');
-    expect(failures.at(-1)?.words).toMatch(
-      /was engine \d+, and is engine \d+ after it was started/,
-    );
+    expect(reason).toMatch(/another one .*: its name was engine \d+, and is engine \d+/);
   });
+
+  test('so is one that can do other things', async () => {
+    const { verdict, reason } = await judge('other-forks-each-time', 'equivalence');
+    expect(verdict).toBe('crash');
+    expect(reason).toMatch(/another one .*: its forks was Prague,\w+, and is Prague,\w+/);
+  });
+
+  test.each(['hangs', 'spins-deaf', 'replies-late'])(
+    '%s: it is ended, and started again for the next block',
+    async (fault) => {
+      const { verdict, failures } = await judge(fault, 'equivalence', FEW.slice(0, 2));
+      expect(verdict).toBe('crash');
+      const words = 'the engine timed out after 2 seconds';
+      expect(failures.map((finding) => finding.words)).toEqual([words, words]);
+    },
+  );
+
+  test.each(['dies-after-replying', 'replies-twice', 'speaks-up-afterwards'])(
+    '%s: it is seen after a single block too',
+    async (fault) => {
+      const { verdict, failures } = await judge(fault, 'equivalence', FEW.slice(-1));
+      expect(verdict).toBe('crash');
+      expect(failures.map(({ words }) => words)).toEqual([
+        expect.stringContaining('once it had answered, the engine failed: '),
+      ]);
+    },
+  );
 });
 
 describe('an engine that only says that it is parallel is not certified so', () => {

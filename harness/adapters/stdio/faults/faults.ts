@@ -4,6 +4,7 @@
  * Owns what a faulty engine does in place of a right answer; the right answer is handed to it.
  */
 import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
 const MIB = 1024 * 1024;
@@ -79,6 +80,13 @@ export const HELLOS: Readonly<Record<string, Fault>> = {
   'new-name-each-time': ({ reply, say }) => {
     say({ ...reply, engine: { name: `engine ${String(process.pid)}`, version: '1' } });
   },
+  'half-a-character': ({ reply, say }) => {
+    say({ ...reply, engine: { name: 'half \ud83d', version: '1' } });
+  },
+  'other-forks-each-time': ({ reply, say }) => {
+    const capabilities = { ...(reply['capabilities'] as Loose), forks: ['Prague', someFork()] };
+    say({ ...reply, capabilities });
+  },
   'claims-parallel': sayParallel,
   'lies-in-stats': sayParallel,
   'chooses-its-block': ({ reply, say }) => {
@@ -88,6 +96,11 @@ export const HELLOS: Readonly<Record<string, Fault>> = {
     say({ ...reply, capabilities: { ...(reply['capabilities'] as Loose), forks: [] } });
   },
 };
+
+/** Another one in most processes. */
+function someFork(): string {
+  return ['Berlin', 'London', 'Paris', 'Shanghai', 'Cancun', 'Osaka'][process.pid % 6] ?? '';
+}
 
 function sayParallel({ reply, say }: Moment): void {
   say({ ...reply, capabilities: { ...(reply['capabilities'] as Loose), parallel: true } });
@@ -112,6 +125,19 @@ export const EXECUTIONS: Readonly<Record<string, Fault>> = {
   'new-name-each-time': ({ reply, say }) => {
     say(reply);
     process.exit(9);
+  },
+  'other-forks-each-time': ({ reply, say }) => {
+    say(reply);
+    process.exit(9);
+  },
+  'speaks-up-afterwards': async ({ reply, write, say }) => {
+    say(reply);
+    await setTimeout(20);
+    write('that was the block\n');
+  },
+  'closes-stdout': () => {
+    closeSync(1);
+    return forever;
   },
   hangs: () => forever,
   'spins-deaf': () => {
