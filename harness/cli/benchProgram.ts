@@ -9,7 +9,7 @@ import { BENCH_WORKLOADS, usualTransactions, WARM_UP_SECONDS } from '../bench/wo
 import { FORKS } from '../input/vocabulary.ts';
 import { examples } from './examples.ts';
 import { withCommonFlags, withSettingFlags } from './flagGroups.ts';
-import { listValue, wholeValue, wordsValue, wordValue } from './values.ts';
+import { enginesValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
 const ROUNDS_MAX = 1_000;
@@ -20,7 +20,11 @@ export function benchCommand(program: Command): Command {
   const command = program
     .command('bench')
     .description('measure engines against stock @ethereumjs/vm, end to end, in one run')
-    .option('--engine <names>', 'engines to measure (default: serial)', listValue)
+    .option(
+      '--engine <names>',
+      'engines to measure, separated by commas (default: serial)',
+      enginesValue,
+    )
     .option(
       '--workload <names>',
       `some of ${WORKLOAD_NAMES.join(', ')} (default: ${BENCH_WORKLOADS.join(', ')})`,

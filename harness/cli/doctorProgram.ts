@@ -6,13 +6,13 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
 import { withCommonFlags, withJudgedSettings, withTimeLimit } from './flagGroups.ts';
-import { listValue } from './values.ts';
+import { enginesValue } from './values.ts';
 
 /** Declares the command. */
 export function doctorCommand(program: Command): Command {
   const command = program
     .command('doctor')
-    .argument('[engine]', 'engine to examine (default: v2)', listValue)
+    .argument('[engine]', 'engine to examine (default: v2)', enginesValue)
     .description('ask an engine who it is, give it two blocks, and say what to do about the rest');
   return withCommonFlags(withJudgedSettings(withTimeLimit(command))).addHelpText(
     'after',

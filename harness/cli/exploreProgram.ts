@@ -11,7 +11,7 @@ import { VIRTUAL_ENGINE_NAMES } from '#engine/simulation/virtualEngineNames.js';
 import { FORKS, PICKERS } from '../input/vocabulary.ts';
 import { examples } from './examples.ts';
 import { hiddenFlag, withCommonFlags, withManners } from './flagGroups.ts';
-import { listValue, wholeValue, wordValue } from './values.ts';
+import { enginesValue, wholeValue, wordValue } from './values.ts';
 
 const TXS_MAX = 64;
 const LANES_DEFAULT = 3;
@@ -26,9 +26,9 @@ export function exploreCommand(program: Command): Command {
   const engines = VIRTUAL_ENGINE_NAMES.join(', ');
   const command = program
     .command('explore')
-    .argument('[engine]', `engine to explore: ${engines}`, listValue)
+    .argument('[engine]', `engine to explore: ${engines}`, enginesValue)
     .description('try the schedules of one small block, all of them or a sample, step by step')
-    .option('--engine <name>', engines, listValue)
+    .option('--engine <name>', engines, enginesValue)
     .option('--shape <name>', `a built-in block: ${SHAPE_NAMES.join(', ')}`, wordValue(SHAPE_NAMES))
     .option('--block <file>', 'a block file, as `run` takes it')
     .option('--fork <name>', 'fork, where the file names none', wordValue(FORKS))

@@ -11,17 +11,20 @@ import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
 import { HINT_CHOICES } from '../input/vocabulary.ts';
 import { ON_ESTIMATE, PRELOAD, RUNTIMES, STATE_PLACES } from './engineSettings.ts';
 import { ENGINE_NAMES } from './engines.ts';
-import { listValue, seedValue, wholeValue, wordValue } from './values.ts';
+import { enginesValue, seedValue, wholeValue, wordValue } from './values.ts';
 
 const HOUR_SECONDS = 3_600;
 const TRANSACTIONS_MAX = 100_000;
 const CACHE_ENTRIES_MAX = 10_000_000;
 const SCHEDULES_MAX = 10_000;
 
+/** How a comma within the command of an engine is kept, for help. */
+export const QUOTES_GROUP = 'none of them between quotes';
+
 /** Which engines, and how long to wait for one block. */
 export function withWatchedFlags(command: Command, seconds?: number): Command {
-  const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas`;
-  return withTimeLimit(command.option('--engine <names>', engines, listValue), seconds);
+  const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas, ${QUOTES_GROUP}`;
+  return withTimeLimit(command.option('--engine <names>', engines, enginesValue), seconds);
 }
 
 /** How long to wait for one block. */

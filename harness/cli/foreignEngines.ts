@@ -59,7 +59,7 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     form: 'module:<path>',
     summary: 'a JavaScript module that exports createEngine()',
     open: async (path) =>
-      await (await import('../adapters/module/moduleEngine.ts')).openModuleEngine(path),
+      await (await import('../adapters/module/moduleEngine.ts')).openModuleEngine(unquoted(path)),
   },
   {
     prefix: 'stdio:',
@@ -75,7 +75,11 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     form: 'rpc:<url>',
     summary: 'a development node that you have started: JSON-RPC with hardhat_ and evm_ methods',
     open: async (rest) =>
-      await bridged({ kind: 'rpc', rest, remedy: 'start a node there: anvil --chain-id 1' }),
+      await bridged({
+        kind: 'rpc',
+        rest: unquoted(rest),
+        remedy: 'start a node there: anvil --chain-id 1',
+      }),
   },
   {
     prefix: 't8n:',
@@ -126,6 +130,11 @@ export function foreignOpener(name: string): (() => Promise<Engine>) | null {
 export async function knownFailuresOf(name: string): Promise<readonly KnownFailure[]> {
   const engine = FOREIGN_ENGINES.find((candidate) => candidate.name === name);
   return engine === undefined ? [] : await engine.known();
+}
+
+/** A command is cut by its quotes; what is no command may stand between two, for its commas. */
+function unquoted(name: string): string {
+  return /^(['"])(.*)\1$/s.exec(name)?.[2] ?? name;
 }
 
 async function bridged(what: Bridged): Promise<Engine> {

@@ -95,6 +95,25 @@ test('flags are read into values', async () => {
   });
 });
 
+test.each([
+  ['serial, v2', ['serial', 'v2']],
+  ['serial,stdio:"./my engine" "--mode=a,b"', ['serial', 'stdio:"./my engine" "--mode=a,b"']],
+  [`stdio:./e '--name=it is "a,b"',v2`, [`stdio:./e '--name=it is "a,b"'`, 'v2']],
+  [`module:"./it's,here.mjs",v2`, [`module:"./it's,here.mjs"`, 'v2']],
+  ['stdio:./e --mode=a,b', ['stdio:./e --mode=a', 'b']],
+])('a list of engines is cut at commas outside quotes: %s', async (text, engines) => {
+  for (const line of [['certify'], ['fixtures', 'run'], ['doctor']]) {
+    const { calls, program } = recorder();
+    await program.parseAsync([...line, text], { from: 'user' });
+    expect(calls[0]?.given[0]).toEqual(engines);
+  }
+  for (const line of [['certify'], ['run', 'b.json'], ['bench'], ['fixtures', 'run']]) {
+    const { calls, program } = recorder();
+    await program.parseAsync([...line, '--engine', text], { from: 'user' });
+    expect(calls[0]?.given.at(-1)).toMatchObject({ engine: engines });
+  }
+});
+
 test('a saboteur can be asked for, and help does not speak of it', async () => {
   const { calls, program } = recorder();
   const line = 'certify block-stm --simulate 3 --saboteur stale-receipt';

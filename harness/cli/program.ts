@@ -29,7 +29,7 @@ import { certificateCommand } from './certificateProgram.ts';
 import { doctorCommand } from './doctorProgram.ts';
 import { serveCommand } from './serveProgram.ts';
 import { t8nCommand } from './t8nProgram.ts';
-import { chainIdValue, listValue, wholeValue, wordsValue, wordValue } from './values.ts';
+import { chainIdValue, enginesValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 /** There are official blocks that take most of a minute on a machine of two cores. */
 const OFFICIAL_SECONDS_PER_BLOCK_MAX = 300;
@@ -92,7 +92,11 @@ export function createProgram({ version, actions, onExit }: ProgramOptions): Com
 function certifyCommand(program: Command): Command {
   const command = program
     .command('certify')
-    .argument('[engine]', 'engine to judge; several separated by commas (default: v2)', listValue)
+    .argument(
+      '[engine]',
+      'engine to judge; several separated by commas (default: v2)',
+      enginesValue,
+    )
     .description('judge an engine against serial truth and say how far it can be trusted')
     .option(
       '--profile <name>',
@@ -136,7 +140,7 @@ function certifyCommand(program: Command): Command {
 function fixturesRunCommand(fixtures: Command): Command {
   const command = fixtures
     .command('run')
-    .argument('[engine]', 'engine to run; several separated by commas', listValue)
+    .argument('[engine]', 'engine to run; several separated by commas', enginesValue)
     .description('run official blockchain tests and compare with their expected roots')
     .option('--fixtures <folder>', 'searched recursively (default: $LOCKSTEP_FIXTURES)')
     .option('--only <text>', 'only tests whose id contains this');

@@ -10,7 +10,7 @@ import { FORKS, HINT_CHOICES } from '../input/vocabulary.ts';
 import { ON_ESTIMATE } from './engineSettings.ts';
 import { examples } from './examples.ts';
 import { hiddenFlag, withCommonFlags } from './flagGroups.ts';
-import { listValue, wholesValue, wholeValue, wordsValue, wordValue } from './values.ts';
+import { enginesValue, wholesValue, wholeValue, wordsValue, wordValue } from './values.ts';
 import {
   COLD_READS,
   LANES_DEFAULT,
@@ -41,9 +41,9 @@ const EXAMPLES = examples([
 export function simulateCommand(program: Command): Command {
   const command = program
     .command('simulate')
-    .argument('[engine]', 'engine to run; several separated by commas', listValue)
+    .argument('[engine]', 'engine to run; several separated by commas', enginesValue)
     .description('judge schedules in virtual time, on 1 to 128 virtual lanes: no clock is read')
-    .option('--engine <names>', `engines to run: ${VIRTUAL_ENGINE_NAMES.join(', ')}`, listValue)
+    .option('--engine <names>', `engines to run: ${VIRTUAL_ENGINE_NAMES.join(', ')}`, enginesValue)
     .option(
       '--workload <names>',
       'workloads separated by commas, or mainnet-shape:<block>',

@@ -6,13 +6,13 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
 import { withSettingFlags } from './flagGroups.ts';
-import { listValue } from './values.ts';
+import { enginesValue } from './values.ts';
 
 /** Declares the command. */
 export function t8nCommand(program: Command): Command {
   const command = program
     .command('t8n')
-    .argument('[engine]', 'engine of ours that executes (default: v2)', listValue)
+    .argument('[engine]', 'engine of ours that executes (default: v2)', enginesValue)
     .description("a transition tool: go-ethereum's evm t8n over one of our engines")
     .option('--input.alloc <file>', 'state before the block, or stdin', 'alloc.json')
     .option('--input.env <file>', 'context of the block, or stdin', 'env.json')

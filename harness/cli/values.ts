@@ -55,10 +55,36 @@ export function wholesValue(min: number, max: number): (text: string) => number[
 
 /** Reads words separated by commas; there must be one. */
 export function listValue(text: string): string[] {
-  const words = text.split(',').map((word) => word.trim());
+  return checkedList(text.split(','));
+}
+
+function checkedList(items: readonly string[]): string[] {
+  const words = items.map((word) => word.trim());
   if (words.every((word) => word !== '')) return words;
   throw new InvalidArgumentError('Give names separated by commas.');
 }
+
+/**
+ * Reads names of engines separated by commas; there must be one. Quotes group, as they do in the
+ * command behind a name: a comma between them separates nothing. They stay for that command.
+ */
+export function enginesValue(text: string): string[] {
+  const names = [''];
+  for (const [piece] of text.matchAll(NAME_PIECES)) {
+    if (piece === "'" || piece === '"') {
+      throw new InvalidArgumentError(
+        `The quote ${piece} is never closed. Close it, or put a name that has one between quotes` +
+          ' of the other kind: module:"./it\'s.mjs".',
+      );
+    }
+    if (piece === ',') names.push('');
+    else names.push(`${names.pop() ?? ''}${piece}`);
+  }
+  return checkedList(names);
+}
+
+/** What stands between quotes is one piece; a quote by itself is one that is never closed. */
+const NAME_PIECES = /[^'",]+|'[^']*'|"[^"]*"|[,'"]/g;
 
 function wholeNumber(text: string, { min, max }: { min: number; max: number }): number {
   const number = /^[0-9]{1,16}$/.test(text) ? Number(text) : NaN;
