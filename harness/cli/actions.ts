@@ -33,7 +33,7 @@ export function createActions(surroundings: Surroundings): Actions {
     },
     run: async (file, flags) => {
       const names = chosenEngines({ flag: flags.engine });
-      checkSettings(flags, names);
+      checkSettings(flags, names, flags.against);
       if (flags.against !== undefined) checkEngineName(flags.against);
       const { runCommand } = await import('./commands/runCommand.ts');
       return await runCommand(openSession(flags, surroundings), { file, names }, flags);

@@ -8,7 +8,7 @@ import { WORKLOAD_NAMES } from '#generators/workloads/names.js';
 import { BENCH_WORKLOADS, usualTransactions, WARM_UP_SECONDS } from '../bench/workloads.ts';
 import { FORKS } from '../input/vocabulary.ts';
 import { examples } from './examples.ts';
-import { withCommonFlags, withSettingFlags } from './flagGroups.ts';
+import { withCommonFlags, withProcessFlags, withSettingFlags } from './flagGroups.ts';
 import { enginesValue, wholeValue, wordsValue, wordValue } from './values.ts';
 
 const TRANSACTIONS_MAX = 100_000;
@@ -43,7 +43,7 @@ export function benchCommand(program: Command): Command {
       WARM_UP_SECONDS,
     )
     .option('--rounds <n>', 'measured rounds', wholeValue(1, ROUNDS_MAX), 7);
-  return withCommonFlags(withSettingFlags(command)).addHelpText(
+  return withCommonFlags(withProcessFlags(withSettingFlags(command))).addHelpText(
     'after',
     examples([
       ['lockstep bench', 'what does not conflict'],

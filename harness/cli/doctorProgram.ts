@@ -5,7 +5,12 @@
  */
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
-import { withCommonFlags, withJudgedSettings, withTimeLimit } from './flagGroups.ts';
+import {
+  withCommonFlags,
+  withJudgedSettings,
+  withProcessFlags,
+  withTimeLimit,
+} from './flagGroups.ts';
 import { enginesValue } from './values.ts';
 
 /** Declares the command. */
@@ -14,7 +19,8 @@ export function doctorCommand(program: Command): Command {
     .command('doctor')
     .argument('[engine]', 'engine to examine (default: v2)', enginesValue)
     .description('ask an engine who it is, give it two blocks, and say what to do about the rest');
-  return withCommonFlags(withJudgedSettings(withTimeLimit(command))).addHelpText(
+  const set = withProcessFlags(withJudgedSettings(withTimeLimit(command)));
+  return withCommonFlags(set).addHelpText(
     'after',
     examples([
       ['lockstep doctor "stdio:./my-engine --lanes 2"', 'before the first certification'],

@@ -12,7 +12,9 @@ import { takesHints } from '#engine/simulation/virtualEngineNames.js';
 import type { ScheduleChoice } from '../certify/schedulePlan.ts';
 import { ArgumentError } from './argumentError.ts';
 import { ENGINES } from './engines.ts';
-import type { SettingFlags } from './flags.ts';
+import type { ProcessSettings } from '../adapters/stdio/limits.ts';
+import type { ProcessFlags, SettingFlags } from './flags.ts';
+import { checkProcessFlags, processSettingsOf, processWords } from './processSettings.ts';
 import { refuseForeignDefect } from './saboteurs.ts';
 import { refuseUselessHints } from './uselessHints.ts';
 
@@ -39,16 +41,22 @@ export interface EngineSettings {
   /** Keeps the state before blocks on disk. */
   readonly store?: BaseStoreOptions;
   readonly saboteur?: Defect;
+  /** For foreign engines: how their process is set up. */
+  readonly process?: ProcessSettings;
   /** Decides the schedules of a simulation. Default 0. */
   readonly seed?: number;
 }
 
+/** Flags for engines of ours, and for those that are not. */
+type AllSettings = SettingFlags & ProcessFlags;
+
 /** The settings that the flags ask for. */
-export function settingsOf(flags: SettingFlags, seed: number): EngineSettings {
+export function settingsOf(flags: AllSettings, seed: number): EngineSettings {
   const { lanes, runtime, simulate, minParallel, onEstimate, hints, saboteur } = flags;
   const where = simulate === undefined ? runtime : 'simulation';
   return {
     seed,
+    process: processSettingsOf(flags),
     ...(lanes !== undefined && { lanes }),
     ...(where !== undefined && { runtime: where }),
     ...(minParallel !== undefined && { minParallel }),
@@ -70,7 +78,7 @@ function storeOf({ cache, preload }: SettingFlags): BaseStoreOptions {
  * The settings of a command that judges: small blocks do not escape the parallel path, and whoever
  * plans is told what there is to tell, though it takes time.
  */
-export function judgedSettingsOf(name: string, flags: SettingFlags, seed: number): EngineSettings {
+export function judgedSettingsOf(name: string, flags: AllSettings, seed: number): EngineSettings {
   const told = takesHints(name) ? ({ hints: 'all' } as const) : null;
   return { minParallel: 0, ...told, ...settingsOf(flags, seed) };
 }
@@ -86,13 +94,22 @@ export function scheduleChoiceOf(
   return { asConfigured: false, seeded: simulate ?? 1 };
 }
 
-/** The words that set an engine up the same way again. */
-export function settingWords(flags: SettingFlags): readonly string[] {
-  return givenFlags(flags).flatMap(([flag, value]) => [flag, String(value)]);
+/** The words that set the engine of that name up the same way again. */
+export function settingWords(name: string, flags: AllSettings): readonly string[] {
+  const words = givenFlags(flags).flatMap(([flag, value]) => [flag, String(value)]);
+  return [...(hasLanes(name) ? words : []), ...processWords(name, flags)];
 }
 
-/** Refuses settings that nobody among the engines understands. Throws `ArgumentError`. */
-export function checkSettings(flags: SettingFlags, names: readonly string[]): void {
+/**
+ * Refuses settings that nobody among the engines understands; `against` is one that takes only how
+ * its process is set up. Throws `ArgumentError`.
+ */
+export function checkSettings(
+  flags: AllSettings,
+  names: readonly string[],
+  against?: string,
+): void {
+  checkProcessFlags(flags, against === undefined ? names : [...names, against]);
   if (flags.simulate !== undefined && flags.runtime === 'threads') {
     throw new ArgumentError({
       flag: '--simulate',

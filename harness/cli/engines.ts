@@ -77,16 +77,18 @@ export function checkEngineName(name: string): void {
 }
 
 /**
- * Opens the engine of that name; one without lanes has nothing to set and ignores the settings.
+ * Opens the engine of that name. Settings that it has nothing for are ignored: lanes of an engine
+ * without any, the process of one that has none.
  * Throws `ArgumentError`, or `InputError` for a foreign engine that cannot be used.
  */
 export async function openEngine(name: string, settings: EngineSettings = {}): Promise<Engine> {
   checkEngineName(name);
   const openForeign = foreignOpener(name);
-  if (openForeign !== null) return await openForeign();
+  const { process: foreign = {}, ...own } = settings;
+  if (openForeign !== null) return await openForeign(foreign);
   const entry = ENGINES.find((candidate) => candidate.name === name);
   if (entry === undefined) throw new RangeError(`there is no engine ${name}`);
-  return await entry.open(settings);
+  return await entry.open(own);
 }
 
 /** Block-STM takes no hints: it finds out. */

@@ -11,12 +11,14 @@ import { SECONDS_PER_BLOCK_MAX } from '../certify/watch.ts';
 import { HINT_CHOICES } from '../input/vocabulary.ts';
 import { ON_ESTIMATE, PRELOAD, RUNTIMES, STATE_PLACES } from './engineSettings.ts';
 import { ENGINE_NAMES } from './engines.ts';
+import { variableValue } from './processSettings.ts';
 import { enginesValue, seedValue, wholeValue, wordValue } from './values.ts';
 
 const HOUR_SECONDS = 3_600;
 const TRANSACTIONS_MAX = 100_000;
 const CACHE_ENTRIES_MAX = 10_000_000;
 const SCHEDULES_MAX = 10_000;
+const MEMORY_MIB_MAX = 1_048_576;
 
 /** How a comma within the command of an engine is kept, for help. */
 export const QUOTES_GROUP = 'none of them between quotes';
@@ -24,7 +26,23 @@ export const QUOTES_GROUP = 'none of them between quotes';
 /** Which engines, and how long to wait for one block. */
 export function withWatchedFlags(command: Command, seconds?: number): Command {
   const engines = `${ENGINE_NAMES.join(', ')}; several separated by commas, ${QUOTES_GROUP}`;
-  return withTimeLimit(command.option('--engine <names>', engines, enginesValue), seconds);
+  const named = command.option('--engine <names>', engines, enginesValue);
+  return withProcessFlags(withTimeLimit(named, seconds));
+}
+
+/** How the processes of foreign engines are set up. */
+export function withProcessFlags(command: Command): Command {
+  return command
+    .option(
+      '--engine-memory <MiB>',
+      'memory of an engine that is a program of its own, and all it starts (default: 8192)',
+      wholeValue(1, MEMORY_MIB_MAX),
+    )
+    .option(
+      '--engine-env <NAME|NAME=VALUE>',
+      'a variable that such an engine sees besides: ours, or of that value; give it once for each',
+      variableValue,
+    );
 }
 
 /** How long to wait for one block. */

@@ -27,8 +27,16 @@ export interface CommonFlags {
   readonly out?: string;
 }
 
+/** How the processes of foreign engines are set up. */
+export interface ProcessFlags {
+  /** Of a process and all that it started, in MiB. */
+  readonly engineMemory?: number;
+  /** Variables that it sees besides: `NAME`, which is ours, or `NAME=VALUE`. */
+  readonly engineEnv?: readonly string[];
+}
+
 /** Flags of commands that execute blocks under watch. */
-export interface WatchedFlags extends CommonFlags {
+export interface WatchedFlags extends CommonFlags, ProcessFlags {
   readonly engine?: readonly string[];
   /** Longest wait for one block, in seconds. */
   readonly timeLimit: number;
@@ -51,7 +59,7 @@ export interface SettingFlags {
 }
 
 /** Flags of `doctor`. */
-export interface DoctorFlags extends CommonFlags, SettingFlags {
+export interface DoctorFlags extends CommonFlags, SettingFlags, ProcessFlags {
   /** Longest wait for one block, in seconds. */
   readonly timeLimit: number;
 }
@@ -171,7 +179,7 @@ export interface ExploreFlags extends CommonFlags {
 }
 
 /** Flags of `bench`. */
-export interface BenchFlags extends CommonFlags, SettingFlags {
+export interface BenchFlags extends CommonFlags, SettingFlags, ProcessFlags {
   readonly engine?: readonly string[];
   readonly workload?: readonly WorkloadName[];
   readonly fork: Fork;

@@ -114,6 +114,17 @@ test.each([
   }
 });
 
+test.each(['certify stdio:./e', 'run b.json', 'bench', 'fixtures run stdio:./e', 'doctor edr'])(
+  'how processes are set up is read into values: %s',
+  async (line) => {
+    const { calls, program } = recorder();
+    const flags = '--engine-memory 512 --engine-env A=1,2=3 --engine-env PATH';
+    await program.parseAsync(`${line} ${flags}`.split(' '), { from: 'user' });
+    const settings = { engineMemory: 512, engineEnv: ['A=1,2=3', 'PATH'] };
+    expect(calls[0]?.given.at(-1)).toMatchObject(settings);
+  },
+);
+
 test('a saboteur can be asked for, and help does not speak of it', async () => {
   const { calls, program } = recorder();
   const line = 'certify block-stm --simulate 3 --saboteur stale-receipt';

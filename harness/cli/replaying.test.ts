@@ -2,6 +2,9 @@
  * From a broken engine to one word that breaks it again, by way of the real command.
  */
 import { afterAll, expect, test } from 'vitest';
+import { createBlockSTMEngine } from '#engine/index.js';
+import { corpus } from '#fixtures/corpus/index.js';
+import { clerkFor } from '#harness/cli/replayClerk.js';
 import { lastLine, Workplace } from '#harness/cli/spawned.js';
 
 const place = new Workplace();
@@ -53,4 +56,19 @@ test('the honest engine passes under many schedules', async () => {
   const { code, stdout } = await place.call([...words, '--json']);
   expect(code).toBe(0);
   expect(lastLine(stdout)).toMatchObject({ verdict: 'pass', blocks: 1, schedules: 20 });
+});
+
+test('there is no token for an engine that replay does not open', async () => {
+  const engine = createBlockSTMEngine({ lanes: 2, runtime: { kind: 'simulation', seed: 1n } });
+  const [judged] = corpus('Prague').filter(({ id }) => id === 'hot-spots/counter');
+  const [first] = judged?.blocks ?? [];
+  if (judged === undefined || first === undefined) throw new Error('no block');
+  const { preState, policy } = judged;
+  const trial = { block: first.block, preState, policy };
+  const result = await engine.execute(trial.block, preState, { invalidTransactions: policy });
+  const kinds = ['block-stm', 'stdio:./engine'].map(async (name) => {
+    const clerk = clerkFor(engine, { name }, { secondsMax: 10 });
+    return (await clerk.write({ trial, result, corpus: null })).kind;
+  });
+  expect(await Promise.all(kinds)).toEqual(['token', 'none']);
 });

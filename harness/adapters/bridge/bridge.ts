@@ -9,16 +9,21 @@ import process from 'node:process';
 import type { Engine } from '#engine/api/index.js';
 import { describeThrown } from '../../input/printable.ts';
 import type { NodeKind } from '../node/devNode.ts';
+import type { Environment } from '../stdio/limits.ts';
 import type { Verifier } from '../verifier/verifier.ts';
 import { serve } from '../../serve/serve.ts';
 
-/** What stands behind the prefix of such a kind; empty where there is none. */
-const [, , kind = '', rest = ''] = process.argv;
+/**
+ * What stands behind the prefix of such a kind, empty where there is none; and which variables
+ * were asked for, for a program that is not to see the rest of our environment.
+ */
+const [, , kind = '', rest = '', ...variables] = process.argv;
 
 /** Each is loaded only where it is asked for. */
 const OPENERS: Readonly<Record<string, () => Promise<Engine>>> = {
   edr: async () => await nodeEngine((await import('../node/edrNode.ts')).openEdr()),
-  anvil: async () => await nodeEngine((await import('../node/anvilNode.ts')).openAnvil()),
+  anvil: async () =>
+    await nodeEngine((await import('../node/anvilNode.ts')).openAnvil(namedEnvironment())),
   rpc: async () => await nodeEngine((await import('../node/remoteNode.ts')).openRemoteNode(rest)),
   blocktest: async () =>
     await verifierEngine((await import('../blocktest/blocktestVerifier.ts')).openBlocktest(rest)),
@@ -26,6 +31,10 @@ const OPENERS: Readonly<Record<string, () => Promise<Engine>>> = {
     await verifierEngine((await import('../engineApi/engineApiVerifier.ts')).openEngineApi(rest)),
   t8n: async () => await (await import('../t8n/t8nEngine.ts')).openT8nEngine(rest),
 };
+
+function namedEnvironment(): Environment {
+  return Object.fromEntries(variables.map((name) => [name, process.env[name] ?? '']));
+}
 
 async function nodeEngine(opening: Promise<NodeKind>): Promise<Engine> {
   const node = await opening;

@@ -22,7 +22,9 @@ export async function openBridge(
   { kind, rest, remedy }: Bridged,
   options: StdioOptions,
 ): Promise<Engine> {
-  const words = [BRIDGE, kind, ...(rest === undefined ? [] : [rest])];
+  // It sees the variables itself, and passes on those that are named.
+  const variables = Object.keys(options.environment ?? {});
+  const words = [BRIDGE, kind, rest ?? '', ...variables];
   const name = rest === undefined ? kind : `${kind}:${rest}`;
   return await openProgram({ words: { program: process.execPath, words }, name, remedy }, options);
 }

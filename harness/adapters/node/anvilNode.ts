@@ -17,6 +17,8 @@ import { fieldsOf, text } from '../../input/fields.ts';
 import { within } from '../../input/patience.ts';
 import { isFrom } from '../../input/vocabulary.ts';
 import type { DevNode, Genesis, NodeKind } from './devNode.ts';
+import type { CommandWords } from '../stdio/commandWords.ts';
+import type { Environment } from '../stdio/limits.ts';
 import { HttpRpc } from './jsonRpc.ts';
 
 const START_MILLISECONDS_MAX = 20_000;
@@ -29,8 +31,11 @@ const HARDFORKS: ReadonlyMap<Fork, string> = new Map([
   ['Osaka', 'osaka'],
 ]);
 
-/** Opens anvil. Rejects where there is no binary for this machine. */
-export async function openAnvil(): Promise<NodeKind> {
+/**
+ * Opens anvil, which sees these variables and no others. Rejects where there is no binary for this
+ * machine.
+ */
+export async function openAnvil(environment: Environment = {}): Promise<NodeKind> {
   const { program, version } = await findAnvil();
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-anvil-'));
   return {
@@ -40,7 +45,11 @@ export async function openAnvil(): Promise<NodeKind> {
     neverCalled: [BEACON_ROOTS_ADDRESS],
     stateBy: 'dump',
     alwaysThere: (fork) => (isFrom(fork, 'Prague') ? [HISTORY_STORAGE_ADDRESS] : []),
-    start: async (genesis) => await startAnvil(program, join(folder, 'genesis.json'), genesis),
+    start: async (genesis) => {
+      const file = join(folder, 'genesis.json');
+      await writeFile(file, JSON.stringify(genesisFile(genesis)));
+      return await startAnvil({ program, words: wordsOf(file, genesis) }, environment);
+    },
     close: async () => {
       await rm(folder, { recursive: true, force: true });
     },
@@ -64,11 +73,13 @@ async function findAnvil(): Promise<Binary> {
   return { program: join(dirname(manifest), 'bin', file), version };
 }
 
-async function startAnvil(program: string, file: string, genesis: Genesis): Promise<DevNode> {
-  await writeFile(file, JSON.stringify(genesisFile(genesis)));
-  const child = spawn(program, wordsOf(file, genesis), {
+async function startAnvil(
+  { program, words }: CommandWords,
+  environment: Environment,
+): Promise<DevNode> {
+  const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: {},
+    env: environment,
     windowsHide: true,
   });
   try {

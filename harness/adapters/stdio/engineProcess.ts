@@ -14,7 +14,7 @@ import type { Request } from '../../protocol/messages.ts';
 import { readEnvelope } from '../../protocol/readReply.ts';
 import type { CommandWords } from './commandWords.ts';
 import { LastWords } from './lastWords.ts';
-import { engineEnvironment, type ProcessLimits } from './limits.ts';
+import { engineEnvironment, type Environment, type ProcessLimits } from './limits.ts';
 import { watchMemory } from './memoryWatch.ts';
 
 const MIB = 1024 * 1024;
@@ -24,6 +24,13 @@ const DRAIN_MILLISECONDS = 250;
 interface Waiting {
   resolve(reply: unknown): void;
   reject(error: Error): void;
+}
+
+/** What a process is started with. */
+export interface Upbringing {
+  readonly limits: ProcessLimits;
+  /** Variables besides those that every engine sees. */
+  readonly environment: Environment;
 }
 
 /** A request without its id. */
@@ -51,13 +58,13 @@ export class EngineProcess {
   #isLeaving = false;
   #isBuried = false;
 
-  constructor({ program, words }: CommandWords, limits: ProcessLimits) {
+  constructor({ program, words }: CommandWords, { limits, environment }: Upbringing) {
     this.#limits = limits;
     this.#said = new LastWords(limits.logBytes, (text) => process.stderr.write(text));
     // In a group of its own, so that what it starts can be ended with it.
     this.#child = spawn(program, words, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: engineEnvironment(process.env),
+      env: engineEnvironment(process.env, environment),
       detached: process.platform !== 'win32',
       windowsHide: true,
     });

@@ -37,14 +37,29 @@ export const PROCESS_LIMITS: ProcessLimits = {
   logBytes: 64 * 1024,
 };
 
+/** What a user may set of one engine's process. */
+export interface ProcessSettings {
+  /** In place of the usual limit, in bytes. */
+  readonly memoryBytes?: number;
+  /** Variables that it sees besides. */
+  readonly environment?: Environment;
+}
+
+/** Variables by their names. */
+export type Environment = Readonly<Record<string, string>>;
+
 const PASSED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL', 'SystemRoot'];
 
 /** Variables that begin with this are meant for engines. */
 const PREFIX = 'LOCKSTEP_ENGINE_';
 
 /** The environment of an engine: where to find things, and what is meant for it. */
-export function engineEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(ours).filter(([name]) => PASSED.includes(name) || name.startsWith(PREFIX)),
+export function engineEnvironment(
+  ours: NodeJS.ProcessEnv,
+  besides: Environment,
+): NodeJS.ProcessEnv {
+  const passed = Object.entries(ours).filter(
+    ([name]) => PASSED.includes(name) || name.startsWith(PREFIX),
   );
+  return { ...Object.fromEntries(passed), ...besides };
 }

@@ -29,14 +29,16 @@ import {
 } from '../../protocol/readReply.ts';
 import { type Asked, readExecution } from '../../protocol/readResult.ts';
 import { type CommandWords, commandWords } from './commandWords.ts';
-import { EngineProcess, type Question } from './engineProcess.ts';
-import { PROCESS_LIMITS, type ProcessLimits } from './limits.ts';
+import { EngineProcess, type Question, type Upbringing } from './engineProcess.ts';
+import { type Environment, PROCESS_LIMITS, type ProcessLimits } from './limits.ts';
 
 /** How a foreign engine is opened. */
 export interface StdioOptions {
   /** Of Lockstep, for the engine's logs. */
   readonly version: string;
   readonly limits?: Partial<ProcessLimits>;
+  /** Variables besides those that every engine sees. Default: none. */
+  readonly environment?: Environment;
 }
 
 /** A program that speaks the protocol. */
@@ -104,18 +106,19 @@ function stdioEngine(host: StdioHost, info: EngineInfo): Engine {
 class StdioHost {
   readonly #words: CommandWords;
   readonly #hello: Question;
-  readonly #limits: ProcessLimits;
+  readonly #upbringing: Upbringing;
   #process: EngineProcess | null = null;
   #info: EngineInfo | null = null;
 
-  constructor(words: CommandWords, { version, limits }: StdioOptions) {
+  constructor(words: CommandWords, { version, limits: given, environment = {} }: StdioOptions) {
+    const limits = { ...PROCESS_LIMITS, ...given };
     this.#words = words;
-    this.#limits = { ...PROCESS_LIMITS, ...limits };
+    this.#upbringing = { limits, environment };
     this.#hello = {
       type: 'hello',
       protocol: PROTOCOL,
       harness: { name: 'lockstep', version },
-      limits: { lineBytes: this.#limits.lineBytes },
+      limits: { lineBytes: limits.lineBytes },
     };
   }
 
@@ -194,10 +197,11 @@ class StdioHost {
 
   /** Starts a process and asks who it is. Rejects with words for a message. */
   async #start(): Promise<{ readonly started: EngineProcess; readonly info: EngineInfo }> {
-    const started = new EngineProcess(this.#words, this.#limits);
+    const started = new EngineProcess(this.#words, this.#upbringing);
     this.#process = started;
-    const seconds = this.#limits.startMilliseconds / 1_000;
-    const patience = AbortSignal.timeout(this.#limits.startMilliseconds);
+    const { startMilliseconds } = this.#upbringing.limits;
+    const seconds = startMilliseconds / 1_000;
+    const patience = AbortSignal.timeout(startMilliseconds);
     try {
       const reply = await started.ask(this.#hello, patience);
       const info = understood(readHello, checked(reply, 'hello'));

@@ -21,7 +21,7 @@ import { readKnownFile } from '../../input/knownFile.ts';
 import { certificateText, findingText } from '../../report/certificateText.ts';
 import { checkCertificateFiles, keepCertificate } from '../certificateFiles.ts';
 import { checkCaseId } from '../caseChoice.ts';
-import { hasLanes, judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
+import { judgedSettingsOf, scheduleChoiceOf, settingWords } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, worstExit } from '../exitCodes.ts';
 import type { CertifyFlags } from '../flags.ts';
 import { fixturesFolder } from '../fixturesFolder.ts';
@@ -82,7 +82,7 @@ async function certifyOne(
         `certify ${name}: claim ${flags.claim}, seed ${String(session.seed)},` +
           ` judged by ${quoted.join(', ')}`,
       );
-      const desk = new FindingDesk(session, name, hasLanes(name) ? blockWords(flags) : []);
+      const desk = new FindingDesk(session, name, blockWords(name, flags));
       return certify(engine, {
         judges,
         engineName: name,
@@ -90,7 +90,7 @@ async function certifyOne(
         profile: flags.profile,
         seed: session.seed,
         known: [...known, ...builtIn],
-        settingWords: [...blockFlags(flags), ...(hasLanes(name) ? settingWords(flags) : [])],
+        settingWords: [...blockFlags(flags), ...settingWords(name, flags)],
         schedules: scheduleChoiceOf(name, flags, {
           ...SCHEDULES_DEFAULT,
           seeded: extent.schedules,
@@ -129,8 +129,8 @@ function blockFlags({ blocks }: CertifyFlags): readonly string[] {
 }
 
 /** The settings for one block: `run` has no plan of schedules, but it can simulate. */
-function blockWords({ simulate, ...flags }: CertifyFlags): readonly string[] {
-  return settingWords(simulate === undefined ? flags : { ...flags, runtime: 'simulation' });
+function blockWords(name: string, { simulate, ...flags }: CertifyFlags): readonly string[] {
+  return settingWords(name, simulate === undefined ? flags : { ...flags, runtime: 'simulation' });
 }
 
 /**

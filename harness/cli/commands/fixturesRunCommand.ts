@@ -119,7 +119,7 @@ async function tokenFor(
 /** The command that runs the test again. */
 function testAgain({ seed }: Session, { name, folder, flags }: OneRun, id: string): string {
   const line = ['fixtures', 'run', name, '--fixtures', folder, '--only', id];
-  return lockstepLine([...line, '--seed', String(seed), ...settingWords(flags)]);
+  return lockstepLine([...line, '--seed', String(seed), ...settingWords(name, flags)]);
 }
 
 function sayFailure(session: Session, failure: OfficialFailure, replay: string): void {

@@ -16,6 +16,7 @@ import { settingsOf } from '../engineSettings.ts';
 import { EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
 import type { RunFlags } from '../flags.ts';
 import { type EngineOrder, withEngine } from '../openEngines.ts';
+import { processSettingsOf } from '../processSettings.ts';
 import { clerkFor } from '../replayClerk.ts';
 import type { Session } from '../session.ts';
 
@@ -49,11 +50,14 @@ export async function runCommand(
 ): Promise<number> {
   const trial = readTrial(file, flags);
   const watch: Watch = { secondsMax: flags.timeLimit, signal: session.signal };
+  const settings = settingsOf(flags, session.seed);
   const truth =
     flags.against === undefined
       ? null
-      : await runOn({ name: flags.against }, { trial, watch, truth: null });
-  const settings = settingsOf(flags, session.seed);
+      : await runOn(
+          { name: flags.against, settings: { process: processSettingsOf(flags) } },
+          { trial, watch, truth: null },
+        );
   const reports: RunReport[] = [];
   for (const name of names) {
     const outcome = await runOn({ name, settings }, { trial, watch, truth: truth?.result ?? null });
