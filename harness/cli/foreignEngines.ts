@@ -127,12 +127,12 @@ export const FOREIGN_KINDS: readonly ForeignKind[] = [
     prefix: 'engine-api:',
     form: 'engine-api:<command>',
     summary: 'a whole client, started for each block and given it by engine_newPayload',
-    open: async (rest) =>
-      await bridged({
-        kind: 'engine-api',
-        rest,
-        remedy: 'name a client that runs: engine-api:geth',
-      }),
+    isProcess: true,
+    open: async (rest, settings) =>
+      await bridged(
+        { kind: 'engine-api', rest, remedy: 'name a client that runs: engine-api:geth' },
+        settings,
+      ),
   },
 ];
 

@@ -44,6 +44,16 @@ export interface Asked {
   readonly policy: InvalidTransactionPolicy;
   /** Number of transactions in the block. */
   readonly txCount: number;
+  /** Understands words that are no canonical name. Default: their reason is unstated. */
+  readonly understand?: (words: string) => Meaning;
+}
+
+/** What words of other people can stand for: no reason, one, or several. */
+export interface Meaning {
+  /** The transaction that the words name, if they name one. */
+  readonly index: number | null;
+  readonly transaction: readonly TransactionReason[];
+  readonly block: readonly BlockReason[];
 }
 
 /** Reads `{result, alloc?, stats?, accesses?}`. Throws `Refusal`. */
@@ -83,16 +93,18 @@ function silentStats({ txCount }: Asked): Stats {
 }
 
 /** The rule that the block breaks, or `null`. */
-function readRejectionOf({ policy, txCount }: Asked, unstated: Unstated): Reader<Rejection | null> {
+function readRejectionOf(asked: Asked, unstated: Unstated): Reader<Rejection | null> {
   const gap = { part: 'rejection.reason', unstated } as const;
+  const { policy, understand } = asked;
   return (value, place) => {
     const from = fieldsOf(value, place);
     if (from.has('blockException')) {
       const words = from.required('blockException', text(WORDS_MAX));
-      return { kind: 'block', reason: reasonIn(words, BLOCK_REASONS, gap) };
+      const known = { names: BLOCK_REASONS, understood: understand?.(words).block };
+      return { kind: 'block', reason: reasonIn(words, known, gap) };
     }
     if (policy === 'skip' || !from.has('rejected')) return null;
-    const [first] = from.required('rejected', readRejectedList(txCount, gap));
+    const [first] = from.required('rejected', readRejectedList(asked, gap));
     return first === undefined ? null : { kind: 'transaction', ...first };
   };
 }
@@ -104,27 +116,42 @@ interface Gap {
 }
 
 /** `[{index, error}]`; a tool that has nothing to list writes `null`. */
-function readRejectedList(txCount: number, gap: Gap): Reader<readonly RejectedTransaction[]> {
+function readRejectedList(
+  { txCount, understand }: Asked,
+  gap: Gap,
+): Reader<readonly RejectedTransaction[]> {
   const readOne: Reader<RejectedTransaction> = (value, place) => {
     const from = fieldsOf(value, place);
     const words = from.required('error', text(WORDS_MAX));
+    const known = { names: TRANSACTION_REASONS, understood: understand?.(words).transaction };
     return {
       index: from.required('index', indexBelow(txCount)),
-      reason: reasonIn(words, TRANSACTION_REASONS, gap),
+      reason: reasonIn(words, known, gap),
     };
   };
   return (value, place) => (value === null ? [] : listOf(readOne, LIST_COUNT_MAX)(value, place));
 }
 
-/** The canonical reason that the words contain; else any one, for a part that is unstated. */
+/** The canonical reasons, and those among them that the words were understood to mean. */
+interface Known<R> {
+  readonly names: readonly R[];
+  readonly understood: readonly R[] | undefined;
+}
+
+/**
+ * The canonical reason that the words contain, or the only one they can mean; else any one, for a
+ * part that is unstated.
+ */
 function reasonIn<R extends TransactionReason | BlockReason>(
   words: string,
-  reasons: readonly R[],
+  { names: reasons, understood = [] }: Known<R>,
   { part, unstated }: Gap,
 ): R {
   const names: readonly string[] = words.match(EXCEPTION_NAMES) ?? [];
   const found = reasons.find((reason) => names.includes(reason));
   if (found !== undefined) return found;
+  const [meant, ...others] = understood;
+  if (meant !== undefined && others.length === 0) return meant;
   unstated.add(part);
   const [placeholder] = reasons;
   if (placeholder === undefined) throw new RangeError('there are no reasons');
@@ -132,9 +159,10 @@ function reasonIn<R extends TransactionReason | BlockReason>(
 }
 
 function readAccepted(
-  { fork, txCount }: Asked,
+  asked: Asked,
   unstated: Unstated,
 ): Reader<Omit<AcceptedBlock, 'postState' | 'stats'>> {
+  const { fork, txCount } = asked;
   return (value, place) => {
     const from = fieldsOf(value, place);
     /** Before its fork a field does not exist, which is no gap. */
@@ -146,7 +174,7 @@ function readAccepted(
     const root = { name: 'stateRoot', part: 'stateRoot', placeholder: NO_ROOT } as const;
     const gap = { part: 'rejected.reason', unstated } as const;
     const rejected = from.has('rejected')
-      ? from.required('rejected', readRejectedList(txCount, gap))
+      ? from.required('rejected', readRejectedList(asked, gap))
       : [];
     const included = includedOf(rejected, txCount);
     return {

@@ -2,10 +2,14 @@
  * Transition tools as engines. The tool is our own, as a process, over streams and files: what
  * go-ethereum's says is in `fixtures/certificates`.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSerialEngine } from '#engine/index.js';
+import { openT8nEngine } from '#harness/adapters/t8n/t8nEngine.js';
 import { openBridge } from '#harness/adapters/bridge/openBridge.js';
 import { certify } from '#harness/certify/certify.js';
 import type { Certificate } from '#harness/certify/certificate.js';
@@ -108,6 +112,47 @@ test.each([
   const certificate = await certified(rest, CASES.slice(0, 1));
   expect(certificate.verdict).toBe('crash');
   expect(certificate.reason).toContain(words);
+});
+
+describe.skipIf(process.platform === 'win32')('words of a tool', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lockstep-words-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const low = 'nonce too low: address 0x71562b71999873DB5b286dF957af199Ec94617F7, tx: 0 state: 1';
+  const most = 'insufficient funds for gas * price + value: address 0x71 required balance exceeds';
+
+  test.each([
+    ['evm version 1.17.10-stable', low, []],
+    ['evm version 1.17.10-stable', `${most} 256 bits`, ['rejection.reason']],
+    ['evm version 1.17.10-stable', 'out of luck', ['rejection.reason']],
+    ['another tool 1.0', low, ['rejection.reason']],
+  ])('%s: %s', async (version, words, unstated) => {
+    const answer = { result: { rejected: [{ index: 0, error: words }] }, alloc: {} };
+    const file = join(folder, 'tool');
+    const prints = [version, JSON.stringify(answer)].map((line) => JSON.stringify(line));
+    writeFileSync(
+      file,
+      `#!${process.execPath}
+      console.log([${prints.join()}][process.argv.includes('--version') ? 0 : 1]);`,
+      { mode: 0o755 },
+    );
+    const tool = await openT8nEngine(`"${file}"`);
+    const [judged] = corpusCases('Prague').filter(({ id }) => id === 'validity/nonce-too-low');
+    const { blocks, preState } = judged?.build() ?? { blocks: [], preState: {} };
+    const [first] = blocks;
+    if (first === undefined) throw new Error('no block');
+    const result = await tool.execute(first.block, preState);
+    expect(result).toMatchObject({ status: 'rejected', rejection: { index: 0 } });
+    expect(result.unstated ?? []).toEqual(unstated);
+    const reason = 'TransactionException.NONCE_MISMATCH_TOO_LOW';
+    const isStated = result.status === 'rejected' && result.rejection.reason === reason;
+    expect(isStated).toBe(unstated.length === 0);
+  });
 });
 
 test('a tool that cannot read a block declines it', async () => {

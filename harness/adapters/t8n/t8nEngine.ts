@@ -3,7 +3,8 @@
  *
  * Owns what a tool is told about rewards and forks, and what its answer means under either policy.
  * A tool leaves invalid transactions out and goes on, so that the first one it leaves out is what
- * makes a block invalid on import. Tools of today have no parallel path here: their claim is
+ * makes a block invalid on import. Its words for the reason are understood where there is a table
+ * of the client's (`../clientWords`). Tools of today have no parallel path here: their claim is
  * `equivalence`.
  */
 import type { Engine } from '#engine/api/index.js';
@@ -11,6 +12,7 @@ import { inputPayload } from '../../protocol/blockPayload.ts';
 import { readExecution } from '../../protocol/readResult.ts';
 import { FORKS } from '../../input/vocabulary.ts';
 import { rewardOf } from '../../t8n/reward.ts';
+import { clientOfVersion, meaningOf } from '../clientWords/clientWords.ts';
 import { openCommandTool } from './commandTool.ts';
 import { openServerTool } from './serverTool.ts';
 import type { T8nAnswer, T8nTool } from './t8nTool.ts';
@@ -29,6 +31,9 @@ async function openTool(rest: string): Promise<T8nTool> {
 }
 
 function createT8nEngine(tool: T8nTool): Engine {
+  const client = clientOfVersion(tool.version);
+  const understanding =
+    client === null ? null : { understand: (words: string) => meaningOf(client, words) };
   return {
     info: {
       name: tool.name,
@@ -48,7 +53,7 @@ function createT8nEngine(tool: T8nTool): Engine {
         reward: rewardOf(fork),
         ...inputPayload({ block, preState }),
       });
-      const asked = { fork, policy, txCount: transactions.length };
+      const asked = { fork, policy, txCount: transactions.length, ...understanding };
       return readExecution(asked)(wordsOf(answer), '');
     },
   };
