@@ -1,7 +1,8 @@
 /**
- * Split or whole, the work is the same.
+ * Split, whole or in a chain, the work is the same.
  */
 import { expect, test } from 'vitest';
+import { COMPUTE_IN_CHAIN } from '#generators/contracts/compute.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { buildHashing } from '#generators/workloads/hashing.js';
 
@@ -18,14 +19,20 @@ test('rounds that cannot be divided evenly are refused', () => {
   expect(() => buildHashing({ ...WORK, transactions: 3 })).toThrow(RangeError);
 });
 
-test('the hashing costs the same gas, split and whole, under any fork', async () => {
+const FREEDOMS = [
+  { transactions: 1 },
+  { transactions: 4 },
+  { transactions: 4, inChain: true },
+] as const;
+
+test('the hashing costs the same gas, split, whole and in a chain, under any fork', async () => {
   const oracle = createOracle();
   for (const fork of ['Berlin', 'Osaka'] as const) {
     const loops: bigint[] = [];
-    for (const transactions of [1, 4]) {
+    for (const freedom of FREEDOMS) {
       const spent: bigint[] = [];
       for (const rounds of [40, 400]) {
-        const { block, preState } = buildHashing({ ...WORK, fork, rounds, transactions });
+        const { block, preState } = buildHashing({ ...WORK, fork, rounds, ...freedom });
         const result = await oracle.execute(block, preState);
         if (result.status === 'rejected') throw new Error(result.rejection.reason);
         expect(result.receipts.map(({ status }) => status)).not.toContain('0x0');
@@ -34,7 +41,22 @@ test('the hashing costs the same gas, split and whole, under any fork', async ()
       // What does not grow with the rounds falls out, but for the price of a larger number.
       loops.push((spent[1] ?? 0n) - (spent[0] ?? 0n));
     }
-    const [whole = 0n, split = 0n] = loops;
-    expect(Number(split) / Number(whole)).toBeCloseTo(1, 1);
+    const [whole = 0n, ...split] = loops;
+    for (const gas of split) expect(Number(gas) / Number(whole)).toBeCloseTo(1, 1);
   }
+});
+
+test('in a chain each transaction needs the digest of the one before it', async () => {
+  const { block, preState } = buildHashing({ ...WORK, transactions: 4, inChain: true });
+  const [, ...others] = block.transactions;
+  const ends: unknown[] = [];
+  for (const transactions of [block.transactions, others]) {
+    const result = await createOracle().execute({ ...block, transactions }, preState);
+    if (result.status === 'rejected') throw new Error(result.rejection.reason);
+    roots.push(
+      Object.values(result.postState).flatMap(({ storage = {} }) => Object.values(storage)),
+    );
+  }
+  expect(roots[0]).toHaveLength(1);
+  expect(roots[0]).not.toEqual(roots[1]);
 });

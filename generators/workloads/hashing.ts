@@ -1,11 +1,12 @@
 /**
- * The same hashing in one transaction, or split into several that share nothing but fees.
+ * The same hashing in one transaction, split into several that share nothing but fees, or split
+ * into several of which each begins where the one before it ended.
  *
- * Owns a pair of blocks whose work is equal and whose freedom is not: no engine can split a
- * transaction. What takes less time when it is split was done by more than one lane.
+ * Owns blocks whose work is equal and whose freedom is not: no engine can split a transaction, or
+ * a chain. What takes less time when it is split was done by more than one lane.
  */
 import type { Fork } from '#engine/api/index.js';
-import { COMPUTE, computeCall } from '../contracts/compute.ts';
+import { COMPUTE, COMPUTE_IN_CHAIN, computeCall } from '../contracts/compute.ts';
 import { closeWorkload, drafts, type Workload } from './workload.ts';
 
 /** About what a round costs, and the rest of a transaction, in gas. */
@@ -20,10 +21,12 @@ export interface HashingOptions {
   readonly rounds: number;
   readonly seed: number;
   readonly fork: Fork;
+  /** Whether each transaction needs the digest of the one before it. Default false. */
+  readonly inChain?: boolean;
 }
 
 /** Builds the block; the pre-state does not depend on the seed. Throws `RangeError`. */
-export function buildHashing({ rounds, ...options }: HashingOptions): Workload {
+export function buildHashing({ rounds, inChain = false, ...options }: HashingOptions): Workload {
   const { transactions } = options;
   if (rounds % transactions !== 0) {
     throw new RangeError(`${rounds} rounds cannot be divided among ${transactions} transactions`);
@@ -32,7 +35,7 @@ export function buildHashing({ rounds, ...options }: HashingOptions): Workload {
   return closeWorkload(
     'hashing',
     ({ chain, count, random }) => {
-      const contract = chain.contract('compute', COMPUTE);
+      const contract = chain.contract('compute', inChain ? COMPUTE_IN_CHAIN : COMPUTE);
       const calls = chain.senders(count).map((sender) => {
         const input = computeCall(each, random(2n ** 256n));
         const gas = ROUND_GAS * each + REST_GAS;

@@ -294,9 +294,10 @@ function judgementWords({
   ];
 }
 
-function pathRuns({ judged, block, trial }: Site, { stats }: Judged): PathRuns {
+function pathRuns({ judged, block, trial }: Site, { stats, truth }: Judged): PathRuns {
   const where = `${judged.id} under ${judged.fork}, block ${String(block)},`;
-  return { where, txCount: trial.block.transactions.length, stats };
+  const includedCount = truth.status === 'accepted' ? truth.receipts.length : 0;
+  return { where, txCount: trial.block.transactions.length, includedCount, stats };
 }
 
 /** A finding, and the command that shows it again where that is a token. */

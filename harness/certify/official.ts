@@ -45,6 +45,7 @@ export async function judgeOfficial(part: OfficialPart): Promise<void> {
       tally.parallel.paths.add({
         where,
         txCount: transactions.length,
+        includedCount: 0,
         stats: [stats],
       });
     },

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Block, Engine, ExecutionResult, Stats } from '#engine/api/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
+import { COMPUTE_IN_CHAIN } from '#generators/contracts/compute.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import { certify, type CertifyOptions } from '#harness/certify/certify.js';
 
@@ -54,13 +55,15 @@ interface Scene {
   /** Of the engine, on the work split and whole. */
   readonly split: Effort;
   readonly whole: Effort;
+  /** On the work in a chain; default as whole. */
+  readonly chain?: Effort;
   readonly stats?: Partial<Stats>;
   /** What the engine returns of a hashing block. */
   readonly change?: (result: ExecutionResult) => ExecutionResult;
 }
 
 async function certified(
-  { clocks = new Clocks(), split, whole, stats, change = (same) => same }: Scene,
+  { clocks = new Clocks(), split, whole, chain = whole, stats, change = (same) => same }: Scene,
   options: Partial<CertifyOptions> = {},
 ) {
   const [first] = counter;
@@ -81,10 +84,11 @@ async function certified(
       name: 'claims',
       capabilities: { ...oracle.info.capabilities, parallel: true },
     },
-    execute: async (block) => {
+    execute: async (block, preState) => {
       const all = { ...truth.stats, path: { kind: 'parallel' }, lanes: 2, ...stats } as const;
       if (!isHashing(block)) return { ...truth, stats: all };
-      clocks.spend(block.transactions.length === 1 ? whole : split);
+      const isChain = Object.values(preState).some(({ code }) => code === COMPUTE_IN_CHAIN);
+      clocks.spend(block.transactions.length === 1 ? whole : isChain ? chain : split);
       return change({ ...hashed(block, truth), stats: all });
     },
   };
@@ -124,6 +128,11 @@ describe('the claim is not proved, and the reason says why', () => {
       'on a serial path',
       { ...OVERLAP, stats: { path: serial() } },
       'block 0, was executed serially',
+    ],
+    [
+      'by being slow at large transactions',
+      { ...TIMING, chain: TIMING.split },
+      '1.80 times as fast as whole and 1.00 times as in a chain',
     ],
     ['with a fallback', { ...OVERLAP, stats: { fallbacks: 1 } }, 'fell back to serial execution'],
     ['on one lane', { ...OVERLAP, stats: { lanes: 1 } }, 'the engine has one lane'],

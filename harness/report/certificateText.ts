@@ -77,12 +77,14 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
 
 /** What was observed from outside, and what the engine says of itself. */
 function proofText(proof: ParallelProof): string {
-  const { kinds, lanes, processorsBusy, processorsBusySerial, speedup, rounds } = proof;
+  const { kinds, lanes, processorsBusy, processorsBusySerial, rounds } = proof;
+  const { speedup, speedupOverChain } = proof;
   const { parallelBlocks, conflictBlocks, fallbacks, executions, aborts, suspensions } = proof;
   return [
     `proof    ${kinds.join(' and ')}: ${processorsBusy.toFixed(2)} processors busy` +
       ` (${processorsBusySerial.toFixed(2)} under the serial judge),` +
-      ` ${speedup.toFixed(2)} times as fast split as whole, in ${counted(rounds, 'round')}`,
+      ` split ${speedup.toFixed(2)} times as fast as whole, ${speedupOverChain.toFixed(2)} times` +
+      ` as in a chain, in ${counted(rounds, 'round')}`,
     `says     ${counted(lanes, 'lane')}, ${counted(parallelBlocks, 'parallel block')},` +
       ` ${grouped(conflictBlocks)} with conflicts, ${counted(fallbacks, 'fallback')},` +
       ` ${counted(executions, 'execution')}, ${counted(aborts, 'abort')},` +

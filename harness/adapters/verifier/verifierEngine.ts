@@ -11,12 +11,14 @@ import type {
   Engine,
   ExecutionResult,
   Fork,
+  Rejection,
 } from '#engine/api/index.js';
 import { type ChildBlock, childBlock } from '#fixtures/export/childBlock.js';
 import { Inexpressible } from '#fixtures/export/inexpressible.js';
 import { type Execute, trueBlock } from '#fixtures/export/truth.js';
 import { Unsupported } from '../../input/unsupported.ts';
 import { FORKS, isFrom } from '../../input/vocabulary.ts';
+import { type ClientName, clientOfVersion, meaningOf } from '../clientWords/clientWords.ts';
 import { createOracle } from '../oracle/index.ts';
 import { type Sight, sightOf } from './sight.ts';
 import type { Verifier } from './verifier.ts';
@@ -105,13 +107,30 @@ async function judged(
     if (taken.status === 'accepted') return said({ ...taken, rejected: [] });
     throw new Error('it accepts a block that is invalid as a whole');
   }
-  if (result.status === 'rejected') return unsaid(result);
+  if (result.status === 'rejected') {
+    const rejection = rejectionIn(word.words, result.rejection, clientOfVersion(verifier.version));
+    return rejection === null ? unsaid(result) : { ...result, rejection };
+  }
   // The certificate has no place for its words, and whoever looks for the cause needs them.
   process.stderr.write(
     `${verifier.name} refuses a valid block: ${word.words || 'without a word'}\n`,
   );
   const rejection = { kind: 'block', reason: 'BlockException.SYSTEM_CONTRACT_EMPTY' } as const;
   return unsaid({ status: 'rejected', rejection, stats: result.stats });
+}
+
+/** What the words say, where they stand for one reason; `null` where they do not. */
+function rejectionIn(words: string, truth: Rejection, client: ClientName | null): Rejection | null {
+  if (client === null) return null;
+  const { index, transaction, block } = meaningOf(client, words);
+  const [reason] = transaction;
+  const [blockReason] = block;
+  if (transaction.length + block.length !== 1) return null;
+  if (blockReason !== undefined) return { kind: 'block', reason: blockReason };
+  if (reason === undefined) return null;
+  // Where the words do not say which transaction it is, they do not contradict.
+  const indexOfTruth = truth.kind === 'transaction' ? truth.index : 0;
+  return { kind: 'transaction', index: index ?? indexOfTruth, reason };
 }
 
 function unsaid(result: Extract<ExecutionResult, { status: 'rejected' }>): ExecutionResult {

@@ -7,7 +7,8 @@
 
 /**
  * Evidence observed from outside. `overlap`: more than one processor was busy while the engine
- * executed. `timing`: splitting the same work into independent transactions made it faster.
+ * executed. `timing`: splitting the same work into independent transactions made it faster, and
+ * splitting it into a chain of transactions did not.
  */
 export type EvidenceKind = 'overlap' | 'timing';
 
@@ -35,6 +36,8 @@ export interface MeasuredFigures {
   readonly processorsBusySerial: number;
   /** Median wall time of the work in one transaction, over that of the work split. */
   readonly speedup: number;
+  /** The same of the work in a chain of transactions, each of which needs the one before it. */
+  readonly speedupOverChain: number;
   readonly rounds: number;
 }
 

@@ -5,13 +5,16 @@ interface Figures {
   readonly busy: number;
   readonly busySerial?: number;
   readonly speedup?: number;
+  /** Over the chain; default the same. */
+  readonly overChain?: number;
 }
 
-function round({ busy, busySerial = 1, speedup = 1 }: Figures): Round {
+function round({ busy, busySerial = 1, speedup = 1, overChain = speedup }: Figures): Round {
   return {
     judge: { wall: 1_000, processor: 1_000 * busySerial },
     split: { wall: 1_000, processor: 1_000 * busy },
     whole: { wall: 1_000 * speedup, processor: 1_000 },
+    chain: { wall: 1_000 * overChain, processor: 1_000 },
   };
 }
 
@@ -47,10 +50,17 @@ describe('timing', () => {
     expect(kindsOf(fast, { busy: 1, speedup: 1.2 }, { busy: 1, speedup: 9 })).toEqual(['timing']);
     expect(kindsOf(fast, { busy: 1, speedup: 1.2 }, { busy: 1, speedup: 1.1 })).toEqual([]);
   });
+
+  test('is not shown by an engine that is slow at one transaction, or at a chain', () => {
+    const atOne = { busy: 1, speedup: 2, overChain: 1 };
+    const atChains = { busy: 1, speedup: 1, overChain: 2 };
+    expect(kindsOf(atOne, atOne, atOne)).toEqual([]);
+    expect(kindsOf(atChains, atChains, atChains)).toEqual([]);
+  });
 });
 
 test('what shows nothing is said with its figures', () => {
   const words = missingWords(judgeRounds([round({ busy: 1.1, speedup: 1.02 })], 2));
   expect(words).toContain('at most 1.10 processors were busy (1.00 under the serial judge');
-  expect(words).toContain('1.02 times as fast');
+  expect(words).toContain('1.02 times as fast as whole and 1.02 times as in a chain');
 });

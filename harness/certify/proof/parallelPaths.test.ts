@@ -13,7 +13,7 @@ const PARALLEL: Stats = {
   fallbacks: 0,
 };
 const SERIAL: Stats = { ...PARALLEL, path: { kind: 'serial', reason: 'too small' }, aborts: 0 };
-const BLOCK = { where: 'a/b under Osaka, block 0,', txCount: 2 };
+const BLOCK = { where: 'a/b under Osaka, block 0,', txCount: 2, includedCount: 2 };
 
 test('blocks count once, their runs add up', () => {
   const paths = new ParallelPaths();
@@ -39,6 +39,14 @@ test('a fallback is no parallel run', () => {
   const paths = new ParallelPaths();
   paths.add({ ...BLOCK, stats: [PARALLEL, { ...PARALLEL, fallbacks: 2 }] });
   expect(paths.exception).toContain('fell back to serial execution (2 times)');
+});
+
+test('a receipt without an execution is none of a parallel run', () => {
+  const paths = new ParallelPaths();
+  paths.add({ ...BLOCK, stats: [{ ...PARALLEL, executions: 1 }] });
+  expect(paths.exception).toBe(
+    'a/b under Osaka, block 0, has 2 receipts, and the engine says that it took 1 execution',
+  );
 });
 
 test('a block of one transaction says nothing', () => {

@@ -12,6 +12,8 @@ import type { PathFigures } from './evidence.ts';
 export interface PathRuns {
   readonly where: string;
   readonly txCount: number;
+  /** That have a receipt; 0 of a block that is refused. */
+  readonly includedCount: number;
   readonly stats: readonly Stats[];
 }
 
@@ -27,14 +29,14 @@ export class ParallelPaths {
   };
   #exception: string | null = null;
 
-  add({ where, txCount, stats }: PathRuns): void {
+  add({ where, txCount, includedCount, stats }: PathRuns): void {
     if (txCount < 2) return;
     for (const one of stats) {
       this.#sums.fallbacks += one.fallbacks;
       this.#sums.executions += one.executions;
       this.#sums.aborts += one.aborts;
       this.#sums.suspensions += one.suspensions;
-      const objection = objectionTo(one);
+      const objection = objectionTo(one, includedCount);
       if (objection !== null) this.#exception ??= `${where} ${objection}`;
     }
     if (stats.every(({ path }) => path.kind === 'parallel')) this.#sums.parallelBlocks += 1;
@@ -53,7 +55,11 @@ export class ParallelPaths {
   }
 }
 
-function objectionTo({ path, fallbacks }: Stats): string | null {
+function objectionTo({ path, fallbacks, executions }: Stats, included: number): string | null {
   if (path.kind === 'serial') return `was executed serially (${path.reason})`;
+  if (executions < included) {
+    const claimed = counted(executions, 'execution');
+    return `has ${counted(included, 'receipt')}, and the engine says that it took ${claimed}`;
+  }
   return fallbacks > 0 ? `fell back to serial execution (${counted(fallbacks, 'time')})` : null;
 }

@@ -1,8 +1,8 @@
 /**
  * The attempt to observe from outside that an engine executes in parallel.
  *
- * Owns the measurement: a block of hashing, split and whole, the serial judge beside it, round
- * after round with new inputs until the rounds prove it or there were enough of them. The results
+ * Owns the measurement: a block of hashing, split, whole and in a chain, the serial judge beside it,
+ * round after round with new inputs until the rounds prove it or there were enough of them. The results
  * are compared too: work that was not done proves nothing.
  */
 import { availableParallelism } from 'node:os';
@@ -79,6 +79,7 @@ async function measureRound(parties: ProofParties, round: number): Promise<Measu
   const work = { rounds: HASHING_ROUNDS, seed: parties.seed + round, fork };
   const splitBlock = buildHashing({ ...work, transactions: SPLIT });
   const wholeBlock = buildHashing({ ...work, transactions: 1 });
+  const chainBlock = buildHashing({ ...work, transactions: SPLIT, inChain: true });
   const truth = await timed(judge, splitBlock, parties);
   if (truth.kind === 'interrupted') return truth;
   if (truth.kind !== 'timed') return missing(`the serial judge ${truth.reason}`);
@@ -88,9 +89,17 @@ async function measureRound(parties: ProofParties, round: number): Promise<Measu
   if (difference !== null) return { kind: 'broken', verdict: 'fail', words: difference.words };
   const whole = await timed(engine, wholeBlock, parties);
   if (whole.kind !== 'timed') return failed(whole);
-  if (!isDone(truth.result) || !isDone(whole.result)) return missing('the work was not done');
+  const chain = await timed(engine, chainBlock, parties);
+  if (chain.kind !== 'timed') return failed(chain);
+  const isAllDone = [truth, whole, chain].every(({ result }) => isDone(result));
+  if (!isAllDone) return missing('the work was not done');
   const { lanes } = split.result.stats;
-  const timings = { judge: truth.timing, split: split.timing, whole: whole.timing };
+  const timings = {
+    judge: truth.timing,
+    split: split.timing,
+    whole: whole.timing,
+    chain: chain.timing,
+  };
   return { kind: 'measured', round: timings, lanes };
 }
 
