@@ -8,11 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { createSerialEngine } from '#engine/index.js';
 import { openProgram } from '#harness/adapters/stdio/stdioEngine.js';
 import { certify } from '#harness/certify/certify.js';
-import type { AskedBy, Broken, PowerRow } from '#harness/certify/power/powerRow.js';
+import type { AskedBy, Broken, Measurement } from '#harness/certify/power/powerRow.js';
 import { EXTENTS } from '#harness/certify/profiles.js';
 import type { ScheduleChoice } from '#harness/certify/schedulePlan.js';
 import { fieldsOf, listOf, nullable, oneOf, type Reader, text } from '#harness/input/fields.js';
-import { shareAtLeast } from '#harness/statistics/shares.js';
 import { isScheduled } from '#properties/power/builds.js';
 import { type Suspect, SUSPECTS } from '#properties/power/suspects.js';
 
@@ -90,15 +89,18 @@ export async function tryOne({ suspect, askedBy }: Trial): Promise<TrialRow> {
   return { id, broken: build === 'serial' ? 'executor' : 'parallel', askedBy, foundBy };
 }
 
-/** The rows in sum. */
-export function sumsOf(rows: readonly TrialRow[]): readonly PowerRow[] {
+/** The rows in sum, case by case. */
+export function measurementsOf(rows: readonly TrialRow[]): readonly Measurement[] {
   return [...new Set(rows.map(({ askedBy }) => askedBy))].flatMap((askedBy) => {
     const alike = rows.filter((row) => row.askedBy === askedBy);
     const [first] = alike;
     if (first === undefined) return [];
-    const found = alike.filter(({ foundBy }) => foundBy !== null).length;
-    const share = Number(shareAtLeast(found, alike.length).toFixed(3));
-    return [{ broken: first.broken, askedBy, engines: alike.length, found, shareAtLeast: share }];
+    const counts = new Map<string, number>();
+    for (const { foundBy } of alike) {
+      if (foundBy !== null) counts.set(foundBy, (counts.get(foundBy) ?? 0) + 1);
+    }
+    const foundBy = Object.fromEntries([...counts].sort(([one], [two]) => (one < two ? -1 : 1)));
+    return [{ broken: first.broken, askedBy, engines: alike.length, foundBy }];
   });
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Fork, InvalidTransactionPolicy } from '#engine/api/index.js';
 import type { FlakeRate } from './flakeRate.ts';
+import type { PowerRow } from './power/powerRow.ts';
 import type { ParallelProof } from './proof/evidence.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -150,6 +151,11 @@ export interface Certificate {
   readonly notCovered: readonly NotCovered[];
   /** `null` when no folder of official tests was given. */
   readonly official: OfficialSummary | null;
+  /**
+   * How many engines broken on purpose the judged cases of the corpus find out, as measured under
+   * the profile `quick`; larger profiles find no fewer. Empty where no such case was judged.
+   */
+  readonly power: readonly PowerRow[];
   readonly seed: number;
   readonly seconds: number;
   /** Whether the run was ended before it was complete. */

@@ -28,6 +28,7 @@ import { type KnownFailure, KnownFailures } from './knownFailures.ts';
 import { judgeOfficial, type OfficialTests } from './official.ts';
 import { settleParallelClaim } from './parallelism.ts';
 import { EXTENTS } from './profiles.ts';
+import { askedBysOf } from './power/powerRow.ts';
 import type { PathRuns } from './proof/parallelPaths.ts';
 import type { Meter } from './proof/prove.ts';
 import { planOf, type ScheduleChoice, SCHEDULES_DEFAULT } from './schedulePlan.ts';
@@ -114,6 +115,10 @@ export async function certify(engine: Engine, options: CertifyOptions): Promise<
     engine: engineName,
     engineVersion: version,
     isParallelEngine: capabilities.parallel,
+    askedBys: askedBysOf({
+      parallel: capabilities.parallel,
+      takesSchedules: capabilities.schedules === true,
+    }),
     claim,
     profile,
     seed,
@@ -205,7 +210,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
   const { fork, policy } = judged;
   if (!court.engine.info.capabilities.policies.includes(policy)) {
     tally.leaveOut({ what: `policy ${policy}`, reason: 'the engine does not claim it' });
-    tally.addCase(judged.id, false);
+    tally.addCase(judged, false);
     return;
   }
   await hear(run, 0);
@@ -241,7 +246,7 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
     }
     block += 1;
   }
-  tally.addCase(judged.id, isJudged);
+  tally.addCase(judged, isJudged);
 }
 
 /** A process that ends may still be at what it did after the block before. */

@@ -24,6 +24,7 @@ const PASS: Certificate = {
   failures: [],
   known: [],
   parallelProof: null,
+  power: [],
   oracleLevels: [0, 1],
   families: [{ name: 'a', judged: 30, notExpressible: 1 }],
   casesDigest: 'sha256:0',

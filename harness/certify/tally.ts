@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Alloc, Block, Fork, Stats, UnstatedPart } from '#engine/api/index.js';
+import type { CorpusCase } from '#fixtures/corpus/case.js';
 import type {
   Certificate,
   Claim,
@@ -19,6 +20,8 @@ import type {
 } from './certificate.ts';
 import { counted } from '../report/words.ts';
 import type { KnownFailures } from './knownFailures.ts';
+import { MEASURED } from './power/measured.ts';
+import { type AskedBy, powerOf } from './power/powerRow.ts';
 import { ParallelClaim } from './proof/parallelClaim.ts';
 import { type Verdict, worst } from './verdict.ts';
 
@@ -33,6 +36,8 @@ export interface RunFacts {
   readonly engine: string;
   readonly engineVersion: string;
   readonly isParallelEngine: boolean;
+  /** How it is asked, for what is known of the power of that. */
+  readonly askedBys: readonly AskedBy[];
   readonly claim: Claim;
   readonly profile: Profile;
   readonly seed: number;
@@ -80,6 +85,10 @@ export class Tally {
   readonly #verdicts = new Set<Verdict>();
   readonly #levels = new Set<OracleLevel>();
   readonly #forks = new Set<Fork>();
+  /** Cases in which transactions can meet. */
+  readonly #shared = { judged: 0, declined: 0 };
+  /** Cases that were judged under some fork. */
+  readonly #cases = new Set<string>();
   readonly #families = new Map<string, Omit<FamilyCount, 'name'>>();
   /** Of the blocks judged. */
   readonly #digest = createHash('sha256');
@@ -116,8 +125,12 @@ export class Tally {
   }
 
   /** A case was come to; `isJudged` unless there was no way to give it to the engine. */
-  addCase(caseId: string, isJudged: boolean): void {
+  addCase({ id: caseId, blocks }: CorpusCase, isJudged: boolean): void {
+    const isShared = blocks.some(({ block }) => block.transactions.length >= 2);
+    if (isShared && isJudged) this.#shared.judged += 1;
+    if (isShared && !isJudged) this.#shared.declined += 1;
     const [name = caseId] = caseId.split('/');
+    if (isJudged) this.#cases.add(caseId);
     const { judged, notExpressible } = this.#families.get(name) ?? NO_CASES;
     this.#families.set(name, {
       judged: judged + (isJudged ? 1 : 0),
@@ -175,7 +188,7 @@ export class Tally {
   }
 
   certificate(seconds: number): Certificate {
-    const { isParallelEngine, known, ...facts } = this.#facts;
+    const { isParallelEngine, askedBys, known, ...facts } = this.#facts;
     const { verdict, reason } = this.#judge(isParallelEngine);
     return {
       ...facts,
@@ -197,10 +210,28 @@ export class Tally {
       forks: [...this.#forks],
       notCovered: [...this.#notCovered.values(), ...this.#unsaid(), ...known.outlived],
       official: this.#official,
+      power: powerOf(MEASURED, askedBys, this.#cases),
       seed: facts.seed,
       seconds,
       interrupted: this.#end?.kind === 'interrupted',
     };
+  }
+
+  /** A pass would say little of an engine that is given hardly anything in which it can fail. */
+  #vacuity(): readonly string[] {
+    const { judged, declined } = this.#shared;
+    if (declined <= judged) return [];
+    const all = counted(judged + declined, 'case');
+    return [`of ${all} of two or more transactions only ${String(judged)} could be given to it`];
+  }
+
+  /** How much could not be given to the engine, for the end of a sentence. */
+  #declinedWords(): string {
+    const families = [...this.#families.values()];
+    const declined = families.reduce((sum, { notExpressible }) => sum + notExpressible, 0);
+    const all = families.reduce((sum, { judged }) => sum + judged, declined);
+    if (declined === 0) return '';
+    return `; ${String(declined)} of ${counted(all, 'case')} could not be given to it`;
   }
 
   /** Parts that were not compared since the engine does not state them. */
@@ -227,7 +258,9 @@ export class Tally {
     const proved = this.#facts.claim === 'parallel' ? ', and the engine runs in parallel' : '';
     const known = this.#facts.known.findings.length;
     const except = known === 0 ? '' : ` but ${counted(known, 'known failure')}`;
-    return { verdict, reason: `everything compared agrees with serial truth${except}${proved}` };
+    const declined = this.#declinedWords();
+    const reason = `everything compared agrees with serial truth${except}${proved}${declined}`;
+    return { verdict, reason };
   }
 
   /** The finding that decides the verdict, and the first one where that is another. */
@@ -250,6 +283,7 @@ export class Tally {
     if (this.#end?.kind === 'interrupted') doubts.push('the run was interrupted');
     if (this.#end?.kind === 'gave-up') doubts.push(this.#end.reason);
     if (this.#compared === 0) doubts.push('nothing was compared');
+    else doubts.push(...this.#vacuity());
     // What has gone wrong already weighs more than a proof that was therefore not tried.
     if (this.#facts.claim !== 'parallel' || this.#findings > 0) return doubts;
     const doubt = isParallelEngine

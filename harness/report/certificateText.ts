@@ -5,6 +5,7 @@
  * passes through `printable`. The JSON form is the certificate itself.
  */
 import type { Certificate, Finding } from '../certify/certificate.ts';
+import type { PowerRow } from '../certify/power/powerRow.ts';
 import type { ParallelProof } from '../certify/proof/evidence.ts';
 import { printable } from '../input/printable.ts';
 import { type Paint, paintVerdict } from './paint.ts';
@@ -60,6 +61,7 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
         ` ${String(skipped)} skipped (${sample})`,
     );
   }
+  if (certificate.power.length > 0) lines.push(powerText(certificate.power));
   if (certificate.parallelProof !== null) lines.push(proofText(certificate.parallelProof));
   for (const { caseId, words, why, owner, expires } of certificate.known) {
     lines.push(
@@ -73,6 +75,16 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
   const { verdict, reason } = certificate;
   lines.push('', `${paint.bold(paintVerdict(paint, verdict))}: ${printable(reason, 1_000)}`);
   return lines.join('\n');
+}
+
+/** What such a run finds out of engines that are broken on purpose. */
+function powerText(rows: readonly PowerRow[]): string {
+  const words = rows.map(({ broken, askedBy, engines, found, shareAtLeast }) => {
+    const what = broken === 'executor' ? 'in a rule' : `in parallel (${askedBy})`;
+    const percent = Math.floor(100 * shareAtLeast);
+    return `${String(found)} of ${String(engines)} broken ${what}, so ${String(percent)} % or more`;
+  });
+  return `power    these cases find ${words.join('; ')}`;
 }
 
 /** What was observed from outside, and what the engine says of itself. */

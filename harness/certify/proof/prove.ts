@@ -1,9 +1,9 @@
 /**
  * The attempt to observe from outside that an engine executes in parallel.
  *
- * Owns the measurement: a block of hashing, split, whole and in a chain, the serial judge beside it,
- * round after round with new inputs until the rounds prove it or there were enough of them. The results
- * are compared too: work that was not done proves nothing.
+ * Owns the measurement: a block of hashing, split, whole and in a chain, the serial judge beside
+ * it, round after round with new inputs until the rounds prove it or there were enough of them.
+ * The results are compared too: work that was not done proves nothing.
  */
 import { availableParallelism } from 'node:os';
 import type { Alloc, Block, Engine, ExecutionResult, Fork } from '#engine/api/index.js';
