@@ -34,6 +34,16 @@ export interface Capabilities {
   readonly expresses?: boolean;
   /** Whether it takes transactions that name a sender in place of a signature. Default false. */
   readonly plainSenders?: boolean;
+  /** How large a block must be for the parallel path. Default: two transactions are enough. */
+  readonly parallelFrom?: ParallelFrom;
+}
+
+/** The least of a block that an engine executes in parallel. */
+export interface ParallelFrom {
+  /** Number of transactions that run code. */
+  readonly transactions?: number;
+  /** Used by all transactions, in gas. */
+  readonly gas?: number;
 }
 
 /** Who an engine is. */

@@ -96,6 +96,7 @@ export class ParallelEngine implements Engine {
         accesses: true,
         schedules: true,
         plainSenders: true,
+        ...(parts.minParallel > 2 && { parallelFrom: { transactions: parts.minParallel } }),
       },
     };
   }

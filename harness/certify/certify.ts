@@ -22,6 +22,7 @@ import {
   afterwards,
   judgeCase,
 } from './court.ts';
+import { type FilledCase, filledCase } from './fillers.ts';
 import { GENERATED } from './generatedCases.ts';
 import type { ReplayClerk } from '../replay/clerk.ts';
 import { type KnownFailure, KnownFailures } from './knownFailures.ts';
@@ -189,7 +190,8 @@ async function judgeFork(run: Run, fork: Fork): Promise<void> {
     if (tally.hasEnded) return;
     const phase = `cases under ${fork}`;
     onProgress?.({ phase, done, total: cases.length, current: unbuilt.id });
-    await judgeOne(run, unbuilt.build());
+    const { parallelFrom } = run.court.engine.info.capabilities;
+    await judgeOne(run, filledCase(unbuilt.build(), parallelFrom));
     options.onCase?.({ caseId: unbuilt.id, fork });
     if (tally.crashCount >= CRASHES_MAX) tally.giveUp(`${String(CRASHES_MAX)} crashes`);
   }
@@ -205,7 +207,8 @@ function casesOf({ options, seed }: Run, fork: Fork): readonly UnbuiltCase[] {
   return chosenCases(fork, { seed, drawsPerGenerator, only, ...(corpus && { corpus }) });
 }
 
-async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
+async function judgeOne(run: Run, filled: FilledCase): Promise<void> {
+  const { judged } = filled;
   const { court, tally } = run;
   const { fork, policy } = judged;
   if (!court.engine.info.capabilities.policies.includes(policy)) {
@@ -218,13 +221,15 @@ async function judgeOne(run: Run, judged: CorpusCase): Promise<void> {
   let block = 0;
   let isJudged = true;
   for await (const { trial, judgement } of judgeCase(court, judged)) {
-    const site: Site = { judged, block, trial };
+    const isLarge = filled.isLarge[block] === true;
+    const site: Site = { judged, block, trial, isLarge, isFilled: filled.isChanged };
     const before = run.last;
     run.last = site;
     switch (judgement.kind) {
       case 'judged':
         tally.addBlock({ caseId: judged.id, fork, levels, ...judgement, trial });
         tally.parallel.paths.add(pathRuns(site, judgement));
+        if (trial.block.transactions.length >= 2 && !isLarge) tally.addSmall();
         for (const bare of judgement.findings) {
           addFinding(run, site, await withReplay(run, site, { bare, judgement }));
         }
@@ -283,6 +288,10 @@ interface Site {
   readonly judged: CorpusCase;
   readonly block: number;
   readonly trial: Trial;
+  /** Whether the engine can be held to run it in parallel. */
+  readonly isLarge: boolean;
+  /** Whether the case has transactions that its name does not tell of. */
+  readonly isFilled: boolean;
 }
 
 /** The flags besides the case that decide about a verdict, where they are not the defaults. */
@@ -299,10 +308,11 @@ function judgementWords({
   ];
 }
 
-function pathRuns({ judged, block, trial }: Site, { stats, truth }: Judged): PathRuns {
+function pathRuns({ judged, block, trial, isLarge }: Site, { stats, truth }: Judged): PathRuns {
   const where = `${judged.id} under ${judged.fork}, block ${String(block)},`;
   const includedCount = truth.status === 'accepted' ? truth.receipts.length : 0;
-  return { where, txCount: trial.block.transactions.length, includedCount, stats };
+  const txCount = isLarge ? trial.block.transactions.length : 0;
+  return { where, txCount, includedCount, stats };
 }
 
 /** A finding, and the command that shows it again where that is a token. */
@@ -312,13 +322,13 @@ interface ReplayableFinding extends BareFinding {
 
 async function withReplay(
   { options }: Run,
-  { judged, block }: Site,
+  { judged, block, isFilled }: Site,
   { bare, judgement }: { bare: BareFinding; judgement: Judged },
 ): Promise<ReplayableFinding> {
   if (judgement.diverging === null || options.clerk === undefined) return bare;
   const { id: caseId, fork } = judged;
   // What is not in the corpus travels in the token itself.
-  const isBuiltIn = !caseId.startsWith(GENERATED) && !caseId.startsWith(OF_FILES);
+  const isBuiltIn = !isFilled && !caseId.startsWith(GENERATED) && !caseId.startsWith(OF_FILES);
   const corpus = isBuiltIn ? { caseId, fork, index: block } : null;
   const replay = await options.clerk.write({ ...judgement.diverging, corpus });
   if (replay.kind === 'token') return { ...bare, replay: replay.line };

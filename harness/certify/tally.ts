@@ -87,6 +87,8 @@ export class Tally {
   readonly #forks = new Set<Fork>();
   /** Cases in which transactions can meet. */
   readonly #shared = { judged: 0, declined: 0 };
+  /** Blocks that are too small for the engine's parallel path, and could not be filled. */
+  #small = 0;
   /** Cases that were judged under some fork. */
   readonly #cases = new Set<string>();
   readonly #families = new Map<string, Omit<FamilyCount, 'name'>>();
@@ -136,6 +138,11 @@ export class Tally {
       judged: judged + (isJudged ? 1 : 0),
       notExpressible: notExpressible + (isJudged ? 0 : 1),
     });
+  }
+
+  /** A block in which transactions can meet is below what the engine executes in parallel. */
+  addSmall(): void {
+    this.#small += 1;
   }
 
   /** Whether it counts: one that was explained before does not. */
@@ -236,10 +243,16 @@ export class Tally {
 
   /** Parts that were not compared since the engine does not state them. */
   #unsaid(): readonly NotCovered[] {
-    return [...this.#unstated].map(([part, blocks]) => ({
+    const reason = `no room for fillers, and the engine executes them in order`;
+    const small =
+      this.#small === 0
+        ? []
+        : [{ what: `the parallel path on ${counted(this.#small, 'small block')}`, reason }];
+    const parts = [...this.#unstated].map(([part, blocks]) => ({
       what: `field ${part}`,
       reason: `the engine does not state it (${counted(blocks, 'block')})`,
     }));
+    return [...small, ...parts];
   }
 
   #judge(isParallelEngine: boolean): { readonly verdict: Verdict; readonly reason: string } {

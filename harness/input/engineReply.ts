@@ -10,6 +10,7 @@ import type {
   Access,
   Bytes,
   Capabilities,
+  ParallelFrom,
   EngineInfo,
   ExecutionPath,
   ExecutionResult,
@@ -91,7 +92,13 @@ export const readCapabilities: Reader<Capabilities> = (value, place) => {
     ...can.optional('lanes', flag),
     ...can.optional('expresses', flag),
     ...can.optional('plainSenders', flag),
+    ...can.optional('parallelFrom', readParallelFrom),
   };
+};
+
+const readParallelFrom: Reader<ParallelFrom> = (value, place) => {
+  const from = fieldsOf(value, place);
+  return { ...from.optional('transactions', count), ...from.optional('gas', count) };
 };
 
 function readAccepted(value: unknown, place: string): AcceptedBlock {

@@ -15,8 +15,8 @@ import { judgeRounds, missingWords, type Round, type Timing } from './judgeRound
 
 /** Half a second or more of our own executor, well below the gas that one transaction may use. */
 const HASHING_ROUNDS = 96_000;
-/** Enough for many lanes to share evenly. */
-const SPLIT = 32;
+/** Into how many transactions, each a divisor: enough for many lanes to share evenly. */
+const SPLITS: readonly number[] = [32, 64, 96, 128, 192, 256, 384, 500, 640, 1_000];
 const ROUNDS_MAX = 9;
 
 /** Two clocks, in milliseconds; differences count. */
@@ -77,9 +77,12 @@ type Measured =
 async function measureRound(parties: ProofParties, round: number): Promise<Measured> {
   const { engine, judge, fork } = parties;
   const work = { rounds: HASHING_ROUNDS, seed: parties.seed + round, fork };
-  const splitBlock = buildHashing({ ...work, transactions: SPLIT });
+  const least = engine.info.capabilities.parallelFrom?.transactions ?? 0;
+  const transactions = SPLITS.find((split) => split >= least);
+  if (transactions === undefined) return missing(`it is parallel from ${String(least)} on`);
+  const splitBlock = buildHashing({ ...work, transactions });
   const wholeBlock = buildHashing({ ...work, transactions: 1 });
-  const chainBlock = buildHashing({ ...work, transactions: SPLIT, inChain: true });
+  const chainBlock = buildHashing({ ...work, transactions, inChain: true });
   const truth = await timed(judge, splitBlock, parties);
   if (truth.kind === 'interrupted') return truth;
   if (truth.kind !== 'timed') return missing(`the serial judge ${truth.reason}`);

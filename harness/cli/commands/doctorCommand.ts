@@ -81,6 +81,14 @@ function show(session: Session, { name, isWell, words, advice }: Step): void {
     session.say(paint.dim(`      ${''.padEnd(14)}  -> ${printable(one, 400)}`));
 }
 
+function sizeWords({ parallelFrom: { transactions, gas } = {} }: Capabilities): string {
+  const words = [
+    ...(transactions === undefined ? [] : [`${String(transactions)} transactions`]),
+    ...(gas === undefined ? [] : [`${String(gas)} gas`]),
+  ];
+  return words.join(' and ') || 'two transactions';
+}
+
 function capabilityTable(can: Capabilities): string {
   const said = (flag: boolean | undefined): string => (flag === true ? 'yes' : 'no');
   return columns([
@@ -93,5 +101,6 @@ function capabilityTable(can: Capabilities): string {
     ['sequences', said(can.sequences)],
     ['chooses context', said(can.expresses)],
     ['plain senders', said(can.plainSenders)],
+    ['parallel from', sizeWords(can)],
   ]);
 }
