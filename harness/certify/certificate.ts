@@ -128,13 +128,13 @@ export interface Certificate {
   readonly schedules: number;
   /** Number of executions on a number of lanes that was asked for. */
   readonly laneRuns: number;
-  /** Number of blocks that differ from serial truth. */
+  /** Number of blocks that differ from serial truth; `known` ones are not among them. */
   readonly divergences: number;
   /** Number of things that went wrong, divergences among them. */
   readonly findings: number;
   /** The first of the findings. */
   readonly failures: readonly Finding[];
-  /** Divergences that were explained before; not among the findings. */
+  /** Divergences that were explained before, each once for a fork; not among the findings. */
   readonly known: readonly KnownFinding[];
   /** `null`: the engine was not proved to run in parallel, or that was not claimed. */
   readonly parallelProof: ParallelProof | null;

@@ -1,10 +1,12 @@
 /** Sealed certificates: what the digest covers, what two of them say, and the forms they take. */
+import pc from 'picocolors';
 import { create } from 'xmlbuilder2';
 import { describe, expect, test } from 'vitest';
-import type { Certificate } from '#harness/certify/certificate.js';
+import type { Certificate, KnownFinding } from '#harness/certify/certificate.js';
 import { compareCertificates } from '#harness/certify/compareCertificates.js';
 import { isIntact, seal } from '#harness/certify/seal.js';
 import { badgeSVG } from '#harness/report/badge.js';
+import { certificateText } from '#harness/report/certificateText.js';
 import { junitXML } from '#harness/report/junit.js';
 
 const MAKER = { version: '1.2.3', command: 'lockstep certify mine --seed 1' };
@@ -56,6 +58,16 @@ const FAIL: Certificate = {
     },
   ],
 };
+const KNOWN: KnownFinding = {
+  caseId: 'a/known',
+  fork: 'Prague',
+  path: 'gasUsed',
+  words: 'differs',
+  why: 'theirs',
+  owner: 'somebody',
+  link: 'https://example.org',
+  expires: '2030-01-01',
+};
 
 describe('a sealed certificate', () => {
   const sealed = seal(PASS, MAKER);
@@ -80,6 +92,10 @@ describe('a sealed certificate', () => {
     expect(seal(FAIL, MAKER).residualRisk).toBeNull();
     expect(seal({ ...PASS, blocks: 0 }, MAKER).residualRisk).toBeNull();
   });
+
+  test('says none where what differed was known', () => {
+    expect(seal({ ...PASS, known: [KNOWN] }, MAKER).residualRisk).toBeNull();
+  });
 });
 
 test('two certificates differ in what matters, and a worse verdict is said', () => {
@@ -99,20 +115,19 @@ test('two certificates differ in what matters, and a worse verdict is said', () 
 });
 
 test('a badge shows claim, verdict and known failures', () => {
-  const known = {
-    caseId: 'a/b',
-    fork: 'Prague',
-    path: 'gasUsed',
-    words: 'differs',
-    why: 'theirs',
-    owner: 'somebody',
-    link: 'https://example.org',
-    expires: '2030-01-01',
-  } as const;
-  const badge = badgeSVG({ ...PASS, known: [known] });
+  const badge = badgeSVG({ ...PASS, known: [KNOWN] });
   expect(badge).toContain('lockstep equivalence');
   expect(badge).toContain('pass (quick, 1 known)');
   expect(badgeSVG(FAIL)).not.toEqual(badgeSVG({ ...FAIL, verdict: 'pass' }));
+});
+
+test('the text counts known failures, and says once what is the same under several forks', () => {
+  const known: readonly KnownFinding[] = [{ ...KNOWN, fork: 'Cancun' }, KNOWN];
+  const text = certificateText({ ...PASS, known }, pc.createColors(false));
+  expect(text).toContain('0 divergences, 0 findings, and 2 known failures\n');
+  expect(text).toContain('\nknown    a/known under Cancun, Prague: differs\n');
+  expect(text.match(/a\/known/g)).toHaveLength(1);
+  expect(certificateText(PASS, pc.createColors(false))).toContain('0 findings\n');
 });
 
 test('JUnit has a test for each case: passed, failed or skipped, and one for the verdict', () => {
@@ -133,6 +148,27 @@ test('JUnit has a test for each case: passed, failed or skipped, and one for the
           { '@name': 'a/right' },
           { '@name': 'a/wrong', failure: { '@type': 'fail' } },
           { '@name': 'a/declined', skipped: { '@message': 'does not do this' } },
+          { '@name': 'verdict' },
+        ],
+      },
+    },
+  });
+});
+
+test('JUnit skips known failures with their reason, official ones too, and counts them', () => {
+  const official = { ...KNOWN, caseId: 'a.json::b', fork: null, why: 'old test' };
+  const known: readonly KnownFinding[] = [KNOWN, official];
+  const xml = junitXML({ ...PASS, known }, [{ caseId: 'a/known', fork: 'Prague' }]);
+  expect(create(xml).end({ format: 'object' })).toMatchObject({
+    testsuites: {
+      testsuite: {
+        '@tests': '3',
+        '@failures': '0',
+        '@skipped': '2',
+        properties: { property: { '@name': 'knownFailures', '@value': '2' } },
+        testcase: [
+          { '@name': 'a/known', skipped: { '@message': 'known failure: theirs' } },
+          { '@name': 'a.json::b', skipped: { '@message': 'known failure: old test' } },
           { '@name': 'verdict' },
         ],
       },

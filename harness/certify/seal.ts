@@ -22,7 +22,8 @@ export interface SealedCertificate {
   readonly certificate: Certificate;
   /**
    * With 95 % confidence the share of blocks like those judged on which the engine differs is below
-   * this: 3/n for n blocks without a divergence; `null` where there were some, or no blocks.
+   * this: 3/n for n blocks without a divergence; `null` where there were some, known ones among
+   * them, or no blocks.
    */
   readonly residualRisk: number | null;
   /** `sha256:` and 64 hexadecimal digits, over everything above. */
@@ -49,13 +50,20 @@ export function seal(certificate: Certificate, { version, command }: Maker): Sea
 }
 
 /** Whether the content is what was sealed. */
-export function isIntact({ digest, ...content }: SealedCertificate): boolean {
-  return digest === digestOf(content);
+export function isIntact(sealed: object): boolean {
+  const { digest, ...content }: { readonly digest?: unknown } = sealed;
+  try {
+    return digest === digestOf(content);
+  } catch {
+    // Half a character, or nesting without end: without canonical form nothing was ever sealed.
+    return false;
+  }
 }
 
 /** The rule of three: no failure in n independent trials. */
-function residualRiskOf({ blocks, divergences }: Certificate): number | null {
-  return blocks === 0 || divergences > 0 ? null : rateAtMost(blocks);
+function residualRiskOf({ blocks, divergences, known }: Certificate): number | null {
+  // Explained or not, a divergence is a failed trial.
+  return blocks === 0 || divergences > 0 || known.length > 0 ? null : rateAtMost(blocks);
 }
 
 function digestOf(content: object): string {

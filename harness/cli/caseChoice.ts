@@ -4,9 +4,8 @@
  * Owns the check that there is such a case under the forks asked for. Does not build it.
  */
 import type { Fork } from '#engine/api/index.js';
-import { DEFINITIONS } from '#fixtures/corpus/index.js';
+import { caseIdFault } from '../certify/caseIds.ts';
 import type { UnbuiltCase } from '../certify/corpusCases.ts';
-import { generatedCase } from '../certify/generatedCases.ts';
 import { closest } from '../input/closest.ts';
 import { printable } from '../input/printable.ts';
 import { FORKS } from '../input/vocabulary.ts';
@@ -33,21 +32,6 @@ export function checkCaseId(
     checkBlockId(id, forks.flatMap(blocks));
     return;
   }
-  if (generatedCase(id, forks[0] ?? 'Osaka', 0) !== null) return;
-  const found = DEFINITIONS.find((definition) => definition.id === id);
-  if (found === undefined) {
-    const ids = DEFINITIONS.map((definition) => definition.id);
-    const near = closest(id, ids);
-    throw new ArgumentError({
-      flag: '--only',
-      problem: `there is no case "${printable(id)}"`,
-      remedy: near === null ? `cases: ${ids.join(', ')}` : `did you mean ${near}?`,
-    });
-  }
-  if (found.forks.some((fork) => forks.includes(fork))) return;
-  throw new ArgumentError({
-    flag: '--only',
-    problem: `the case ${id} does not exist under ${forks.join(', ')}`,
-    remedy: `it exists under ${found.forks.join(', ')}`,
-  });
+  const fault = caseIdFault(id, forks);
+  if (fault !== null) throw new ArgumentError({ flag: '--only', ...fault });
 }

@@ -4,7 +4,7 @@
  * Owns the wording. Everything in it may come from an engine under test, so that all foreign text
  * passes through `printable`. The JSON form is the certificate itself.
  */
-import type { Certificate, Finding } from '../certify/certificate.ts';
+import type { Certificate, Finding, KnownFinding } from '../certify/certificate.ts';
 import type { PowerRow } from '../certify/power/powerRow.ts';
 import type { ParallelProof } from '../certify/proof/evidence.ts';
 import { printable } from '../input/printable.ts';
@@ -35,7 +35,7 @@ export function findingText(finding: Finding, paint: Paint): string {
 /** The certificate's summary, the verdict last. */
 export function certificateText(certificate: Certificate, paint: Paint): string {
   const { claim, profile, seed, blocks, compared, divergences, findings } = certificate;
-  const { forks, oracleLevels, official } = certificate;
+  const { forks, oracleLevels, official, known } = certificate;
   const levels = oracleLevels.map((level) => `${String(level)} (${LEVELS[level] ?? 'unknown'})`);
   const lines = [
     '',
@@ -51,7 +51,8 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
       ? []
       : [`lanes    ${counted(certificate.laneRuns, 'execution')} on 1, 2, 3 or 8, as asked`]),
     ...declinedLines(certificate),
-    `found    ${counted(divergences, 'divergence')}, ${counted(findings, 'finding')}`,
+    `found    ${counted(divergences, 'divergence')}, ${counted(findings, 'finding')}` +
+      (known.length === 0 ? '' : `, and ${counted(known.length, 'known failure')}`),
   ];
   if (official !== null) {
     const { passed, failed, skipped, samplePercent } = official;
@@ -63,12 +64,7 @@ export function certificateText(certificate: Certificate, paint: Paint): string 
   }
   if (certificate.power.length > 0) lines.push(powerText(certificate.power));
   if (certificate.parallelProof !== null) lines.push(proofText(certificate.parallelProof));
-  for (const { caseId, words, why, owner, expires } of certificate.known) {
-    lines.push(
-      `known    ${printable(caseId)}: ${printable(words)}`,
-      paint.dim(`         ${printable(why, 400)} (${printable(owner)}, until ${expires})`),
-    );
-  }
+  lines.push(...knownLines(known, paint));
   for (const { what, reason } of certificate.notCovered) {
     lines.push(paint.dim(`not judged: ${printable(what)}: ${printable(reason)}`));
   }
@@ -85,6 +81,25 @@ function powerText(rows: readonly PowerRow[]): string {
     return `${String(found)} of ${String(engines)} broken ${what}, so ${String(percent)} % or more`;
   });
   return `power    these cases find ${words.join('; ')}`;
+}
+
+/** Known failures; what is the same under several forks is said once. */
+function knownLines(known: readonly KnownFinding[], paint: Paint): readonly string[] {
+  const groups = new Map<string, KnownFinding[]>();
+  for (const one of known) {
+    const key = JSON.stringify([one.caseId, one.words, one.why]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const forks = group.flatMap(({ fork }) => fork ?? []);
+    const under = forks.length === 0 ? '' : ` under ${forks.join(', ')}`;
+    return group
+      .slice(0, 1)
+      .flatMap(({ caseId, words, why, owner, expires }) => [
+        `known    ${printable(caseId)}${under}: ${printable(words)}`,
+        paint.dim(`         ${printable(why, 400)} (${printable(owner)}, until ${expires})`),
+      ]);
+  });
 }
 
 /** What was observed from outside, and what the engine says of itself. */

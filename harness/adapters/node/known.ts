@@ -10,6 +10,7 @@ const EXPIRES = '2027-12-31';
 
 const COLLISION: KnownFailure = {
   caseId: 'creation/collision-with-storage',
+  path: 'receipts[0].status',
   why:
     'revm creates at an address that has storage but neither nonce nor code, as go-ethereum 1.17' +
     ' does; EIP-7610 forbids it, and @ethereumjs/vm refuses it as we do. No chain under the rules' +
@@ -21,12 +22,13 @@ const COLLISION: KnownFailure = {
 
 /** anvil counts an authority that its pool has looked at as one that exists. */
 const REFUNDS: readonly KnownFailure[] = [
-  'authorities/refund-by-existence',
-  'delegation-invalid/any-chain-beside-other-chain',
-  'delegation-invalid/carried-twice',
-  'transaction-types/set-code',
-].map((caseId) => ({
+  ['authorities/refund-by-existence', 'receipts[3].gasUsed'] as const,
+  ['delegation-invalid/any-chain-beside-other-chain', 'receipts[0].gasUsed'] as const,
+  ['delegation-invalid/carried-twice', 'receipts[0].gasUsed'] as const,
+  ['transaction-types/set-code', 'receipts[1].gasUsed'] as const,
+].map(([caseId, path]) => ({
   caseId,
+  path,
   why:
     'anvil refunds PER_EMPTY_ACCOUNT_COST - PER_AUTH_BASE_COST for an authority that does not' +
     ' exist (EIP-7702 refunds only for one that does); EDR, on revm too, does not, nor do' +
