@@ -3,10 +3,12 @@
  *
  * Owns what matters between two runs: the verdict, what it is about, how much was judged and what
  * was left out. Time and measurements of parallelism differ from run to run and are not compared.
+ * In what the later one says less is `weaker.ts`'s.
  */
 import type { Certificate } from './certificate.ts';
 import type { SealedCertificate } from './seal.ts';
 import { worst } from './verdict.ts';
+import { knownSite, weakerIn } from './weaker.ts';
 
 /** One difference. */
 export interface CertificateChange {
@@ -19,6 +21,8 @@ export interface CertificateChange {
 export interface CertificateComparison {
   /** Whether the later verdict is worse than the earlier one. */
   readonly isWorse: boolean;
+  /** In what the later one says less, whatever its verdict; sentences without a full stop. */
+  readonly weaker: readonly string[];
   readonly changes: readonly CertificateChange[];
 }
 
@@ -34,7 +38,11 @@ export function compareCertificates(
     if (old !== young) changes.push({ what, before: old, after: young });
   }
   const verdicts = [before.certificate.verdict, after.certificate.verdict] as const;
-  return { isWorse: verdicts[0] !== verdicts[1] && worst(verdicts) === verdicts[1], changes };
+  return {
+    isWorse: verdicts[0] !== verdicts[1] && worst(verdicts) === verdicts[1],
+    weaker: weakerIn(before.certificate, after.certificate),
+    changes,
+  };
 }
 
 const NOTHING = 'nothing';
@@ -46,8 +54,17 @@ function factsOf({ harness, certificate }: SealedCertificate): ReadonlyMap<strin
   for (const { caseId, fork, path } of certificate.failures) {
     facts.set(`failure ${caseId} ${fork ?? ''}`.trim(), path === '' ? 'there' : path);
   }
-  for (const { caseId, fork } of certificate.known) {
-    facts.set(`known failure ${caseId} ${fork ?? ''}`.trim(), 'there');
+  for (const one of certificate.known) facts.set(`known failure ${knownSite(one)}`, 'there');
+  for (const { name, judged, notExpressible } of certificate.families) {
+    facts.set(`cases of ${name}`, `${String(judged)}, ${String(notExpressible)} declined`);
+  }
+  const { official } = certificate;
+  if (official !== null) {
+    const { passed, failed, skipped } = official;
+    facts.set(
+      'official tests',
+      `${String(passed)}, ${String(failed)} failed, ${String(skipped)} skipped`,
+    );
   }
   for (const { what, reason } of certificate.notCovered) {
     facts.set(`not judged: ${what}`, reason);

@@ -18,7 +18,10 @@ export function certificateCommand(program: Command): Command {
     'after',
     examples([
       ['lockstep certificate mine.json', 'is it as it was written, and what does it say?'],
-      ['lockstep certificate before.json after.json', 'exit code 1 if the verdict is worse'],
+      [
+        'lockstep certificate before.json after.json',
+        'exit code 1 if the verdict is worse, else 2 if the later one says less, and in what',
+      ],
     ]),
   );
 }

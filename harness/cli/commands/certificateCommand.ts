@@ -1,18 +1,23 @@
 /**
  * `lockstep certificate`.
  *
- * Owns how a kept certificate, or two of them, are shown.
+ * Owns how a kept certificate, or two of them, are shown, and that a later one which says less is
+ * told apart by the exit code from one which says as much.
  */
-import { compareCertificates } from '../../certify/compareCertificates.ts';
+import {
+  type CertificateComparison,
+  compareCertificates,
+} from '../../certify/compareCertificates.ts';
 import { readCertificateFile } from '../../input/certificateFile.ts';
 import { printable } from '../../input/printable.ts';
 import { certificateText } from '../../report/certificateText.ts';
 import { columns } from '../../report/words.ts';
-import { EXIT_DIVERGENCE, EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
+import { EXIT_DIVERGENCE, EXIT_INCONCLUSIVE, EXIT_OF_VERDICT, EXIT_OK } from '../exitCodes.ts';
 import type { Session } from '../session.ts';
 
 /** Of a value in the table, so that both fit beside each other; all of it is in the files. */
 const CELL_CHARACTERS_MAX = 40;
+const REASON_CHARACTERS_MAX = 1_000;
 
 /** Shows one certificate, or what has changed between two. Resolves with the exit code. */
 export async function certificateCommand(
@@ -27,15 +32,25 @@ export async function certificateCommand(
     session.say(`intact: ${first.digest}`);
     return await session.finish(first, EXIT_OF_VERDICT[first.certificate.verdict]);
   }
-  const { isWorse, changes } = compareCertificates(first, readCertificateFile(later));
+  const comparison = compareCertificates(first, readCertificateFile(later));
+  session.say(comparisonText(comparison));
+  return await session.finish(comparison, exitOf(comparison));
+}
+
+function comparisonText({ isWorse, weaker, changes }: CertificateComparison): string {
   const rows = changes.map(({ what, before, after }) => [
     printable(what),
     printable(before, CELL_CHARACTERS_MAX),
     printable(after, CELL_CHARACTERS_MAX),
   ]);
-  session.say(
+  return [
     changes.length === 0 ? 'nothing has changed' : columns([['', 'before', 'after'], ...rows]),
-  );
-  if (isWorse) session.say('the verdict is worse');
-  return await session.finish({ isWorse, changes }, isWorse ? EXIT_DIVERGENCE : EXIT_OK);
+    ...weaker.map((reason) => `says less: ${printable(reason, REASON_CHARACTERS_MAX)}`),
+    ...(isWorse ? ['the verdict is worse'] : []),
+  ].join('\n');
+}
+
+function exitOf({ isWorse, weaker }: CertificateComparison): number {
+  if (isWorse) return EXIT_DIVERGENCE;
+  return weaker.length > 0 ? EXIT_INCONCLUSIVE : EXIT_OK;
 }
