@@ -24,8 +24,16 @@ beforeAll(() => {
   const env = { currentExcessBlobGas: '0xffffffffffffffff' };
   place.write('hugeExcess.json', JSON.stringify({ fork: 'Osaka', env: { ...ENV, ...env } }));
   place.write('marked.json', '\uFEFF{"fork": "Cancan"}');
-  const known = { case: 'a', why: 'b', owner: 'c', link: 'https://d.example', expires: 'soon' };
+  const known = {
+    case: 'hot-spots/counter',
+    why: 'b',
+    owner: 'c',
+    link: 'https://d.example',
+    expires: 'soon',
+  };
   place.write('known.json', JSON.stringify({ failures: [known] }));
+  const twin = { ...known, expires: '2030-01-01' };
+  place.write('twins.json', JSON.stringify({ failures: [twin, twin] }));
   place.write('broken.mjs', 'export const createEngine = 1;');
   mkdirSync(join(place.folder, 'empty'));
   mkdirSync(join(place.folder, 'used'));
@@ -62,6 +70,8 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   ['certify serial --blocks empty', 'empty: no .json file in this folder or below it'],
   ['certify serial --known used/file', 'used/file: is not JSON', 'a JSON file of known failures'],
   ['certify serial --known known.json', 'known.json: failures[0].expires: is no day', 'YYYY-MM-DD'],
+  ['certify serial --known twins.json', 'twins.json: failures[1]: explains what failures[0]'],
+  ['certify serial --certificate empty', '--certificate: empty is a folder', 'name a file'],
   ['certify serial,v1 --badge b.svg', '--badge: is one file, and there are several engines'],
   ['certify serial --junit no/such/j.xml', 'no/such/j.xml: cannot be written'],
   ['certificate list.json', 'list.json: is no lockstep-certificate/1'],

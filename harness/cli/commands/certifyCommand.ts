@@ -168,7 +168,9 @@ class FindingDesk {
       { block: trial.block, preState: trial.preState, invalidTransactions: trial.policy },
       { engine: this.#engineName, caseId, block, words, replay, seed },
     );
-    const file = folder.keepFailure(`${caseId}-${fork ?? ''}-${String(block)}`, text);
+    const name = `${caseId}-${fork ?? ''}-${String(block)}`;
+    const file = this.#session.attempt(() => folder.keepFailure(name, text));
+    if (file === null) return null;
     const against = this.#engineName === 'oracle' ? 'serial' : 'oracle';
     const run = ['run', file, '--engine', this.#engineName, '--against', against];
     return lockstepLine([...run, ...this.#runWords]);
