@@ -14,12 +14,14 @@ test('there are some', () => {
 });
 
 test.each(FILES)('%s is intact, a pass, and about something', (name) => {
-  const { certificate, command } = readCertificateFile(join(FOLDER, name));
+  const { certificate, command, residualRisk } = readCertificateFile(join(FOLDER, name));
   expect(certificate).toMatchObject({ verdict: 'pass', claim: 'equivalence', failures: [] });
   expect(certificate.blocks).toBeGreaterThan(100);
+  expect(residualRisk === null).toBe(certificate.known.length > 0);
   expect(command).toMatch(/^lockstep certify /);
 });
 
 test('known failures beside them can be read', () => {
   expect(readKnownFile(join(FOLDER, 'go-ethereum.known.json'))).toHaveLength(1);
+  expect(readKnownFile(join(FOLDER, 'revm.known.json'))).toHaveLength(3);
 });
