@@ -3,7 +3,8 @@ import type { AcceptedBlock, Block, Engine, ExecutionResult } from '#engine/api/
 import { corpus, type CorpusCase } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
 import type { Finding } from '#harness/certify/certificate.js';
-import { certify, type CertifyOptions } from '#harness/certify/certify.js';
+import { certify } from '#harness/certify/certify.js';
+import type { CertifyOptions } from '#harness/certify/certifyOptions.js';
 import type { UnbuiltCase } from '#harness/certify/corpusCases.js';
 import type { Judge } from '#harness/certify/court.js';
 

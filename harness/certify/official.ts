@@ -7,7 +7,7 @@
 import type { Engine } from '#engine/api/index.js';
 import type { ReplayClerk } from '../replay/clerk.ts';
 import { lockstepLine } from './commandLine.ts';
-import type { CertifyOptions } from './certify.ts';
+import type { CertifyOptions } from './certifyOptions.ts';
 import type { Court } from './court.ts';
 import { type OfficialFailure, runOfficialTests } from './officialRun.ts';
 import type { Tally } from './tally.ts';

@@ -6,7 +6,8 @@ import type { Block, Engine, ExecutionResult, Stats } from '#engine/api/index.js
 import { corpus } from '#fixtures/corpus/index.js';
 import { COMPUTE_IN_CHAIN } from '#generators/contracts/compute.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
-import { certify, type CertifyOptions } from '#harness/certify/certify.js';
+import { certify } from '#harness/certify/certify.js';
+import type { CertifyOptions } from '#harness/certify/certifyOptions.js';
 
 const oracle = createOracle();
 const counter = corpus('Cancun').filter(({ id }) => id === 'hot-spots/counter');

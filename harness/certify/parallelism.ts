@@ -6,7 +6,7 @@
  * any clock's.
  */
 import type { Fork } from '#engine/api/index.js';
-import type { CertifyOptions } from './certify.ts';
+import type { CertifyOptions } from './certifyOptions.ts';
 import { lockstepLine } from './commandLine.ts';
 import type { Court } from './court.ts';
 import { PROCESS_METER, proveParallelism } from './proof/prove.ts';

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { Engine, ExecuteOptions, ExecutionResult } from '#engine/api/index.js';
 import { corpus } from '#fixtures/corpus/index.js';
 import { createOracle } from '#harness/adapters/oracle/index.js';
-import { certify, type CertifyOptions } from '#harness/certify/certify.js';
+import { certify } from '#harness/certify/certify.js';
+import type { CertifyOptions } from '#harness/certify/certifyOptions.js';
 
 const oracle = createOracle();
 const counter = corpus('Cancun').filter(({ id }) => id === 'hot-spots/counter');

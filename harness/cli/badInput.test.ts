@@ -76,7 +76,7 @@ const CASES: readonly (readonly [line: string, ...says: readonly string[]])[] = 
   ['certify serial --junit no/such/j.xml', 'no/such/j.xml: cannot be written'],
   ['certificate list.json', 'list.json: is no lockstep-certificate/1'],
   ['certificate missing.json', 'missing.json: cannot be read'],
-  ['certify stdio:./engine', 'stdio:./engine: cannot be started (spawn ./engine ENOENT)'],
+  ['certify stdio:./engine', 'stdio:./engine: cannot be started: there is no such program'],
   ['simulate v1 --partitions 3', '--partitions: v1 has no tables of v2', 'name v2'],
   ['simulate block-stm,v1 --no-convergence', '--no-convergence: block-stm, v1 have no tables'],
   ['simulate v1 --executions-max 2', '--executions-max: v1 has no tables of v2', 'name v2'],

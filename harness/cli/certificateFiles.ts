@@ -9,7 +9,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync, writeFileSyn
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '#fixtures/input/inputError.js';
 import type { Certificate } from '../certify/certificate.ts';
-import type { CaseEnd } from '../certify/certify.ts';
+import type { CaseEnd } from '../certify/certifyOptions.ts';
 import { ArgumentError } from './argumentError.ts';
 import { describeThrown } from '../input/printable.ts';
 import type { CertificateFlags, CertifyFlags } from './flags.ts';

@@ -6,7 +6,8 @@
  */
 import type { Engine, Fork } from '#engine/api/index.js';
 import type { Certificate, Claim, Finding, Profile } from '../certify/certificate.ts';
-import { certify, type CertifyOptions, type CertifyProgress } from '../certify/certify.ts';
+import { certify } from '../certify/certify.ts';
+import type { CertifyOptions, CertifyProgress } from '../certify/certifyOptions.ts';
 import type { KnownFailure } from '../certify/knownFailures.ts';
 import { EXTENTS } from '../certify/profiles.ts';
 import { SCHEDULES_DEFAULT } from '../certify/schedulePlan.ts';

@@ -7,7 +7,7 @@
  */
 import { create } from 'xmlbuilder2';
 import type { Certificate, Finding } from '../certify/certificate.ts';
-import type { CaseEnd } from '../certify/certify.ts';
+import type { CaseEnd } from '../certify/certifyOptions.ts';
 import { printable } from '../input/printable.ts';
 
 /** One `testcase`, in the words of the schema: `@` begins an attribute. */

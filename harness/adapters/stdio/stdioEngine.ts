@@ -220,9 +220,8 @@ class StdioHost {
 /** The first thing that an engine says otherwise of itself, or `null`. */
 function changeOf(before: EngineInfo, after: EngineInfo): string | null {
   const [was, is] = [before, after].map(({ name, version, capabilities }) => {
-    return new Map(
-      Object.entries({ name, version, ...capabilities }).map(([n, v]) => [n, String(v)]),
-    );
+    const said = Object.entries({ name, version, ...capabilities });
+    return new Map(said.map(([what, value]) => [what, JSON.stringify(value)]));
   });
   for (const name of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
     const [old, young] = [was?.get(name) ?? 'nothing', is?.get(name) ?? 'nothing'];
