@@ -1,12 +1,14 @@
 /**
  * How a call that failed is told.
  *
- * Owns which errors are the user's to mend (254, one message, no stack trace) and which are ours
- * (255, with the stack, for a report). Does not write.
+ * Owns which errors are the user's to mend (254, one message, no stack trace), which are those of
+ * a transition tool (go-ethereum's codes) and which are ours (255, with the stack, for a report).
+ * Does not write.
  */
 import { CommanderError } from 'commander';
 import { InputError } from '#fixtures/input/inputError.js';
 import { printableLines } from '../input/printable.ts';
+import { T8nError } from '../t8n/t8nError.ts';
 import { ArgumentError } from './argumentError.ts';
 import { EXIT_BAD_INPUT, EXIT_INTERNAL, EXIT_OK } from './exitCodes.ts';
 
@@ -36,6 +38,7 @@ const LINE_CHARACTERS_MAX = 1_000;
 /** Turns whatever was thrown into words and an exit code. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) return commanderFailure(error);
+  if (error instanceof T8nError) return toolFailure(error);
   if (error instanceof InputError || error instanceof ArgumentError) {
     const message = messageLines(error.message);
     const { remedy } = error;
@@ -56,6 +59,13 @@ function commanderFailure({ exitCode, message }: CommanderError): Failure {
   const said = message === '(outputHelp)' ? 'no command was given' : message;
   const facts = { code: EXIT_BAD_INPUT, message: messageLines(said) };
   return { exitCode: EXIT_BAD_INPUT, text: '', facts };
+}
+
+/** A transition tool ends with go-ethereum's codes; of words, Commander has spoken already. */
+function toolFailure({ exitCode: code, message: words, cause }: T8nError): Failure {
+  const message = messageLines(words);
+  const text = cause instanceof CommanderError ? '' : `ERROR(${String(code)}): ${message}`;
+  return { exitCode: code, text, facts: { code, message } };
 }
 
 /** Foreign names in a message must not drive the terminal; its own lines stay lines. */

@@ -75,7 +75,7 @@ export interface T8nFlags extends SettingFlags {
   readonly 'output.body': string;
   readonly 'state.fork': string;
   readonly 'state.chainid': string;
-  readonly 'state.reward'?: string;
+  readonly 'state.reward': string;
 }
 
 /** Where a certificate is kept: files. */

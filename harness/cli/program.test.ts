@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { createActions } from '#harness/cli/actions.js';
+import { failureOf } from '#harness/cli/failure.js';
 import type { Actions } from '#harness/cli/flags.js';
 import { createProgram } from '#harness/cli/program.js';
 import { Workplace } from '#harness/cli/spawned.js';
@@ -140,6 +142,49 @@ test('a chain id may be decimal or hexadecimal', async () => {
     await program.parseAsync(['run', 'b.json', '--chain-id', text], { from: 'user' });
     expect(calls[0]?.given[1]).toMatchObject({ chainId: '0xa' });
   }
+});
+
+test.each<[string[], number, string]>([
+  [['--nope'], 1, "unknown option '--nope'"],
+  [['--state.fork'], 1, 'argument missing'],
+  [['--trace'], 3, '--trace is not supported'],
+  [['--trace.tracer', 'callTracer'], 3, '--trace.tracer is not supported'],
+])("t8n %j ends with go-ethereum's exit code", async (words, exitCode, said) => {
+  const { calls, program } = recorder();
+  const t8n = program.commands.find((command) => command.name() === 't8n');
+  t8n?.configureOutput({ writeErr: () => undefined });
+  const error: unknown = await program
+    .parseAsync(['t8n', ...words], { from: 'user' })
+    .catch((thrown: unknown) => thrown);
+  expect(failureOf(error)).toMatchObject({ exitCode, facts: { message: expect.any(String) } });
+  expect(failureOf(error).facts?.message).toContain(said);
+  expect(calls).toEqual([]);
+});
+
+test("t8n's defaults are go-ethereum's", async () => {
+  const { calls, program } = recorder();
+  await program.parseAsync(['t8n'], { from: 'user' });
+  expect(calls[0]?.given[1]).toMatchObject({
+    'state.fork': 'GrayGlacier',
+    'state.chainid': '1',
+    'state.reward': '0',
+  });
+});
+
+test.each([
+  [['--state.chainid=-1'], 3, 'the least is 1'],
+  [['--state.chainid=abc'], 1, 'is no whole number'],
+  [['--state.reward='], 1, 'is no whole number'],
+])('t8n %j is refused', async (words, exitCode, said) => {
+  const surroundings = { words, stdout: process.stdout, stderr: process.stderr };
+  const { signal } = new AbortController();
+  const actions = createActions({ ...surroundings, signal });
+  const program = createProgram({ version: '1.2.3', actions, onExit: () => undefined });
+  const error: unknown = await program
+    .parseAsync(['t8n', 'serial', ...words], { from: 'user' })
+    .catch((thrown: unknown) => thrown);
+  expect(failureOf(error).exitCode).toBe(exitCode);
+  expect(failureOf(error).text).toContain(said);
 });
 
 test('the version is that of the package', async () => {

@@ -7,14 +7,13 @@
  */
 import type { Fork, Quantity } from '#engine/api/index.js';
 import { nextBaseFee, nextExcessBlobGas } from '#fixtures/official/childHeader.js';
-import { type HeaderFields, sealHeader } from '#fixtures/official/encodeBlock.js';
-import { findNetwork, rulesAt } from '#fixtures/official/networks.js';
 import { asIs, fieldsOf, readObject, recordOf } from '../input/fields.ts';
 import { Refusal } from '../input/refusal.ts';
 import { isFrom } from '../input/vocabulary.ts';
+import { rulesOfFork } from './ruleset.ts';
+import { scratchHeader } from './scratchHeader.ts';
 
 const HASHES_MAX = 256;
-const ZERO_HASH = `0x${'00'.repeat(32)}` as const;
 
 /** Fields of `env.json` that are numbers. */
 const NUMBERS = [
@@ -50,10 +49,10 @@ export function normalizeEnv(value: unknown, fork: Fork): object {
     if (from.has(name)) env[name] = from.required(name, readNumber);
   }
   if (isFrom(fork, 'London') && !from.has('currentBaseFee')) {
-    env['currentBaseFee'] = hex(nextBaseFee(parentOf(env), rulesOf(fork)));
+    env['currentBaseFee'] = hex(nextBaseFee(parentOf(env), rulesOfFork(fork)));
   }
   if (isFrom(fork, 'Cancun') && !from.has('currentExcessBlobGas')) {
-    env['currentExcessBlobGas'] = hex(nextExcessBlobGas(parentOf(env), rulesOf(fork)));
+    env['currentExcessBlobGas'] = hex(nextExcessBlobGas(parentOf(env), rulesOfFork(fork)));
   }
   env['blockHashes'] = from.has('blockHashes') ? from.required('blockHashes', readHashes) : {};
   for (const [name, first] of SINCE) if (!isFrom(fork, first)) delete env[name];
@@ -84,12 +83,6 @@ function readHashes(value: unknown, place: string): Readonly<Record<string, unkn
   return recordOf(readKey, asIs, HASHES_MAX)(value, place);
 }
 
-function rulesOf(fork: Fork) {
-  const found = findNetwork(fork);
-  if (found.kind !== 'covered') throw new RangeError(`there is no network ${fork}`);
-  return rulesAt(found.network, { number: 0n, timestamp: 0n, parentTotalDifficulty: 0n });
-}
-
 /** As much of the parent's header as the formulas read. */
 function parentOf(env: Readonly<Record<string, unknown>>) {
   const numberOf = (name: string): bigint | null => {
@@ -105,30 +98,14 @@ function parentOf(env: Readonly<Record<string, unknown>>) {
       remedy: 'give currentBaseFee and currentExcessBlobGas, or all of the parent',
     });
   };
-  const fields: HeaderFields = {
-    parentHash: ZERO_HASH,
-    unclesHash: ZERO_HASH,
-    beneficiary: `0x${'00'.repeat(20)}`,
-    stateRoot: ZERO_HASH,
-    transactionsRoot: ZERO_HASH,
-    receiptsRoot: ZERO_HASH,
-    logsBloom: `0x${'00'.repeat(256)}`,
-    difficulty: 0n,
-    number: 0n,
+  return scratchHeader({
     gasLimit: numberOf('parentGasLimit') ?? required('currentGasLimit'),
     gasUsed: numberOf('parentGasUsed') ?? 0n,
     timestamp: numberOf('parentTimestamp') ?? 0n,
-    extraData: '0x',
-    mixHash: ZERO_HASH,
-    nonce: '0x0000000000000000',
     baseFee: numberOf('parentBaseFee') ?? required('currentBaseFee'),
-    withdrawalsRoot: ZERO_HASH,
     blobGasUsed: numberOf('parentBlobGasUsed') ?? 0n,
     excessBlobGas: numberOf('parentExcessBlobGas') ?? 0n,
-    parentBeaconBlockRoot: ZERO_HASH,
-    requestsHash: null,
-  };
-  return sealHeader(fields);
+  });
 }
 
 function hex(value: bigint): Quantity {

@@ -8,7 +8,7 @@ import { RLP } from '@ethereumjs/rlp';
 import type { Bytes, Quantity, Transaction } from '#engine/api/index.js';
 import { decodeTransaction } from '#fixtures/official/transaction.js';
 import { signTransaction } from '#generators/build/sign.js';
-import { signer } from '#generators/build/signer.js';
+import { SECP256K1_N, signer } from '#generators/build/signer.js';
 import { fieldsOf, flag, listOf, type Reader, readObject } from '../input/fields.ts';
 import { bytes, bytes32 } from '../input/hexadecimal.ts';
 import { Refusal } from '../input/refusal.ts';
@@ -44,17 +44,27 @@ function readSigned(chainId: Quantity): Reader<unknown> {
     const from = fieldsOf(value, place);
     const renamed = withNames(value, place);
     if (!from.has('secretKey')) return renamed;
-    const key = from.required('secretKey', bytes32);
+    const key = from.required('secretKey', readKey);
     const { secretKey: _key, protected: _flag, sender: _said, ...rest } = renamed;
     const unsigned = readTransaction({ ...rest, v: '0x0', r: '0x0', s: '0x0' }, place);
     const isProtected = !from.has('protected') || from.required('protected', flag);
     return signTransaction(
       unsigned,
-      signer(BigInt(key)),
+      signer(key),
       isProtected ? { kind: 'chain', chainId } : { kind: 'none' },
     );
   };
 }
+
+const readKey: Reader<bigint> = (value, place) => {
+  const key = BigInt(bytes32(value, place));
+  if (key > 0n && key < SECP256K1_N) return key;
+  throw new Refusal({
+    place,
+    problem: 'is no private key',
+    remedy: 'write a number above 0 and below the order of secp256k1',
+  });
+};
 
 const ALIASES: readonly (readonly [from: string, to: string])[] = [
   ['gasLimit', 'gas'],

@@ -47,9 +47,15 @@ function parsed(content: string, name: string): unknown {
   }
 }
 
+/** Without a state it is empty, and without transactions there are none. */
+const WHEN_ABSENT: Readonly<Partial<Record<string, unknown>>> = { alloc: {}, txs: [] };
+
 function partOfStdin(piped: unknown, name: string): unknown {
   try {
-    return fieldsOf(piped, STDIN).required(name, asIs);
+    const from = fieldsOf(piped, STDIN);
+    if (name === 'txs' && from.has('txsRlp')) return from.required('txsRlp', asIs);
+    if (!from.has(name) && name in WHEN_ABSENT) return WHEN_ABSENT[name];
+    return from.required(name, asIs);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new T8nError('json', `failed unmarshalling ${error.message}`, { cause: error });

@@ -1,7 +1,8 @@
 /**
- * What a miner gets, as transition tools are told it.
+ * The reward of a block that its fork pays.
  *
- * Owns the amount for both sides: the tool that we are, and those that we run.
+ * Owns the amount for both sides: tools that we run are told it, and the tool that we are pays it
+ * where it is asked for. What becomes of another one is in `settleReward.ts`.
  */
 import type { Fork } from '#engine/api/index.js';
 import { isFrom } from '../input/vocabulary.ts';

@@ -6,10 +6,14 @@
 
 /** go-ethereum's exit codes. */
 export const T8N_EXITS = {
+  /** The command line cannot be understood. */
+  usage: 1,
   /** The block as a whole is invalid, or the engine failed. */
   execution: 2,
-  /** The fork is unknown, or cannot be had with these settings. */
+  /** The fork is unknown, cannot be had with these settings, or lacks a field of its own. */
   config: 3,
+  /** BLOCKHASH asks for a block that the environment does not name. */
+  blockHash: 4,
   /** The input cannot be understood. */
   json: 10,
   /** A file cannot be read or written. */

@@ -33,7 +33,7 @@ const OPTIONS: TransitionOptions = {
   outputs: { alloc: 'stdout', result: 'stdout', body: 'stdout', basedir: folder },
   fork: 'Prague',
   chainId: '0x1',
-  reward: null,
+  reward: 0n,
 };
 
 interface Said {
@@ -46,7 +46,7 @@ async function run(input: unknown, options: Partial<TransitionOptions> = {}): Pr
   stdin.end(JSON.stringify(input));
   const stdout = new PassThrough();
   const shown = text(stdout);
-  await transition({ ...OPTIONS, ...options }, { engine, stdin, stdout });
+  await transition({ ...OPTIONS, ...options }, { engine, stdin, stdout, stderr: process.stderr });
   stdout.end();
   const said = await shown;
   const content: Said = JSON.parse(said === '' ? '{}' : said);
@@ -129,7 +129,7 @@ describe('faults end as in go-ethereum', () => {
 
   test.each<[string, unknown, Partial<TransitionOptions>, number, string]>([
     ['an unknown fork', INPUT, { fork: 'Pragu' }, 3, 'did you mean Prague?'],
-    ['a reward that is not paid', INPUT, { reward: 5n }, 3, 'Prague pays a reward of 0 wei'],
+    ['a reward that is not paid', INPUT, { reward: 5n }, 3, 'Prague pays no reward'],
     ['a part that is missing', { alloc: {} }, {}, 10, 'env: is missing'],
     ['no JSON', INPUT, { inputs: { ...STDIN, env: badFile } }, 10, 'it is not JSON'],
     ['no number', { ...INPUT, env: { ...INPUT.env, currentNumber: 'x' } }, {}, 10, 'is no number'],

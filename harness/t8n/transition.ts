@@ -4,15 +4,23 @@
  * Owns the order of steps and which fault ends with which exit code. Executes nothing itself.
  */
 import type { Readable, Writable } from 'node:stream';
-import type { BlockInput, Engine, ExecutionResult, Fork, Quantity } from '#engine/api/index.js';
-import { closest } from '../input/closest.ts';
+import type {
+  AcceptedBlock,
+  BlockInput,
+  Engine,
+  ExecutionResult,
+  Fork,
+  Quantity,
+} from '#engine/api/index.js';
 import { describeThrown } from '../input/printable.ts';
 import { Refusal } from '../input/refusal.ts';
-import { FORKS } from '../input/vocabulary.ts';
-import { type OutputPlaces, outputsOf, writeOutputs } from './outputs.ts';
+import { type Dialect, readDialect } from './dialect.ts';
+import { makeFolder, type OutputPlaces, outputsOf, writeOutputs } from './outputs.ts';
 import { type InputPlaces, type RawInputs, readInputs } from './readInputs.ts';
 import { readTriple } from './readTriple.ts';
 import { rewardOf } from './reward.ts';
+import { rulesetOf } from './ruleset.ts';
+import { isPaidByEngines, settleReward, withoutOmmers } from './settleReward.ts';
 import { T8nError } from './t8nError.ts';
 
 /** What go-ethereum's flags say. */
@@ -21,8 +29,8 @@ export interface TransitionOptions {
   readonly outputs: OutputPlaces;
   readonly fork: string;
   readonly chainId: Quantity;
-  /** For the miner, in wei; negative for none, `null` for what the fork pays. */
-  readonly reward: bigint | null;
+  /** For the beneficiary, in wei; below 0 for none, at which it is not touched either. */
+  readonly reward: bigint;
 }
 
 /** Where a transition runs. */
@@ -30,41 +38,35 @@ export interface Surroundings {
   readonly engine: Engine;
   readonly stdin: Readable;
   readonly stdout: Writable;
+  readonly stderr: Writable;
 }
 
 /** Runs it. Throws `T8nError`. */
 export async function transition(
-  { inputs, outputs, ...rules }: TransitionOptions,
-  { engine, stdin, stdout }: Surroundings,
+  { inputs, outputs, reward, ...rest }: TransitionOptions,
+  { engine, ...streams }: Surroundings,
 ): Promise<void> {
-  const fork = forkOf(rules);
-  const raw = await readInputs(inputs, stdin);
-  const input = understood(raw, fork, rules.chainId);
-  const result = await executed(engine, input);
-  if (result.status === 'rejected') {
-    throw new T8nError('execution', `the block is invalid: ${result.rejection.reason}`);
-  }
-  await writeOutputs(await outputsOf(input.block, result), outputs, stdout);
+  await makeFolder(outputs.basedir);
+  const rules = rulesetOf(rest.fork);
+  refuseReward(rules.fork, reward);
+  const raw = await readInputs(inputs, streams.stdin);
+  const input = understood(raw, { rules, chainId: rest.chainId });
+  const accepted = await rewarded(engine, input, reward);
+  await writeOutputs(await outputsOf(input.block, accepted), outputs, streams);
 }
 
-const ALIASES: Readonly<Record<string, Fork>> = { Merge: 'Paris' };
-
-function forkOf({ fork: name, reward }: Pick<TransitionOptions, 'fork' | 'reward'>): Fork {
-  const fork = ALIASES[name] ?? FORKS.find((known) => known === name);
-  if (fork === undefined) {
-    const near = closest(name, FORKS);
-    const hint = near === null ? `forks: ${FORKS.join(', ')}` : `did you mean ${near}?`;
-    throw new T8nError('config', `unsupported fork ${JSON.stringify(name)}; ${hint}`);
-  }
-  const pays = rewardOf(fork) ?? 0n;
-  if (reward === null || reward === pays || (reward < 0n && pays === 0n)) return fork;
-  const words = `${fork} pays a reward of ${String(pays)} wei, not ${String(reward)}`;
-  throw new T8nError('config', words);
+/** From Paris there is no block with a reward. */
+function refuseReward(fork: Fork, reward: bigint): void {
+  if (reward <= 0n || rewardOf(fork) !== null) return;
+  throw new T8nError('config', `${fork} pays no reward, and ${String(reward)} wei are asked for`);
 }
 
-function understood(raw: RawInputs, fork: Fork, chainId: Quantity): BlockInput {
+function understood(raw: RawInputs, dialect: Dialect): BlockInput {
   try {
-    const { block, preState } = readTriple(raw, { fork, chainId });
+    const { block, preState } = readTriple(readDialect(raw, dialect), {
+      fork: dialect.rules.fork,
+      chainId: dialect.chainId,
+    });
     // A tool believes signatures alone.
     const transactions = block.transactions.map(({ sender: _said, ...signed }) => signed);
     return { block: { ...block, transactions }, preState };
@@ -76,11 +78,25 @@ function understood(raw: RawInputs, fork: Fork, chainId: Quantity): BlockInput {
   }
 }
 
+async function rewarded(engine: Engine, input: BlockInput, reward: bigint): Promise<AcceptedBlock> {
+  if (isPaidByEngines(input, reward)) return await executed(engine, input);
+  const unpaid = await executed(engine, withoutOmmers(input));
+  return await settleReward(unpaid, input, reward);
+}
+
+/** The engine's words for a hash that BLOCKHASH asks for in vain. */
+const NO_BLOCK_HASH = 'env.blockHashes has no block';
+
 /** A tool leaves invalid transactions out. */
-async function executed(engine: Engine, { block, preState }: BlockInput): Promise<ExecutionResult> {
+async function executed(engine: Engine, { block, preState }: BlockInput): Promise<AcceptedBlock> {
+  let result: ExecutionResult;
   try {
-    return await engine.execute(block, preState, { invalidTransactions: 'skip' });
+    result = await engine.execute(block, preState, { invalidTransactions: 'skip' });
   } catch (error) {
-    throw new T8nError('execution', describeThrown(error), { cause: error });
+    const words = describeThrown(error);
+    const kind = words.includes(NO_BLOCK_HASH) ? 'blockHash' : 'execution';
+    throw new T8nError(kind, words, { cause: error });
   }
+  if (result.status === 'accepted') return result;
+  throw new T8nError('execution', `the block is invalid: ${result.rejection.reason}`);
 }

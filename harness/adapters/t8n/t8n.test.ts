@@ -36,7 +36,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     void (async () => {
       const { state, input } = JSON.parse(await text(request)) as {
-        state: { fork: string; chainid: number };
+        state: { fork: string; chainid: number; reward: number };
         input: object;
       };
       const stdin = new PassThrough();
@@ -52,9 +52,9 @@ beforeAll(async () => {
             outputs: shown,
             fork: state.fork,
             chainId: `0x${state.chainid.toString(16)}`,
-            reward: null,
+            reward: BigInt(state.reward),
           },
-          { engine: serial, stdin, stdout },
+          { engine: serial, stdin, stdout, stderr: process.stderr },
         );
         stdout.end();
         response.end(await said);
