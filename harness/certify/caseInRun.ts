@@ -104,7 +104,7 @@ async function giveUpWhereStuck({ court: { engine }, tally }: Run, isLate: boole
   else if (isLate && isAlone) tally.giveUp('the engine is stuck');
 }
 
-/** What an engine does once it has answered is heard a little later: at the last block, too late. */
+/** What an engine does once it has answered is heard a little later: of the last block, here. */
 export async function hearTheLast(run: Run): Promise<void> {
   if (run.court.engine.ready !== undefined) await pause(AFTERMATH_MILLISECONDS);
   await hear(run);

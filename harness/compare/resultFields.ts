@@ -46,9 +46,11 @@ export function* resultFields(
 /** An outcome in words: "accepted", or "rejected" with what is wrong. */
 function sayOutcome(result: ExecutionResult): string {
   if (result.status === 'accepted') return 'accepted';
-  const { rejection } = result;
+  const { rejection, unstated = [] } = result;
   const where = rejection.kind === 'transaction' ? `transaction ${rejection.index}: ` : '';
-  return `rejected (${where}${sayReason(rejection.reason)})`;
+  // What stands in place of a reason that was not stated is nobody's word.
+  const isStated = !unstated.includes('rejection.reason');
+  return `rejected (${where}${isStated ? sayReason(rejection.reason) : 'no reason stated'})`;
 }
 
 /** `TransactionException.NONCE_IS_MAX` is said `NONCE_IS_MAX`. */

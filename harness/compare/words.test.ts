@@ -76,6 +76,12 @@ describe('a difference is said in one sentence', () => {
     ['the block is rejected (transaction 3: NONCE_MISMATCH_TOO_LOW)', 'accepted', ACCEPTED, NONCE],
     ['the block is accepted', 'rejected (transaction 3: NONCE_MISMATCH_TOO_LOW)', NONCE, ACCEPTED],
     [
+      'the block is rejected (transaction 3: no reason stated)',
+      'accepted',
+      ACCEPTED,
+      { ...NONCE, unstated: ['rejection.reason'] },
+    ],
+    [
       'what is invalid is a block',
       'a transaction',
       NONCE,

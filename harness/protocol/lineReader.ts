@@ -26,6 +26,8 @@ export class LineReader {
       this.#keep(chunk.subarray(start, end < 0 ? undefined : end));
       if (end < 0) return;
       start = end + 1;
+      // A flood of empty lines costs no more than its bytes.
+      if (this.#bytes === 0) continue;
       const line = Buffer.concat(this.#pieces).toString('utf8').trim();
       this.#pieces = [];
       this.#bytes = 0;
@@ -34,6 +36,7 @@ export class LineReader {
   }
 
   #keep(piece: Buffer): void {
+    if (piece.length === 0) return;
     this.#bytes += piece.length;
     if (this.#bytes > this.#bytesMax) {
       throw new RangeError(`a line of more than ${String(this.#bytesMax)} bytes`);

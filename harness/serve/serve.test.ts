@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { createSerialEngine } from '#engine/index.js';
 import { corpus, type CorpusCase } from '#fixtures/corpus/index.js';
+import { Refusal } from '#harness/input/refusal.js';
 import { envPayload, statePayload } from '#harness/protocol/blockPayload.js';
 import { readExecution } from '#harness/protocol/readResult.js';
 import { serve } from '#harness/serve/serve.js';
@@ -80,6 +81,17 @@ describe('both sides keep to the schema, and nothing is lost on the way', () => 
     expect(firstDifference(truth, read)).toBeNull();
     expect(read).not.toHaveProperty('unstated');
   });
+});
+
+test.each([
+  ['no state', { receiptsRoot: `0x${'00'.repeat(32)}`, gasUsed: '0x0', receipts: [] }],
+  ['a rejection of nothing', { rejected: [] }],
+  ['nothing', {}],
+])('the schema refuses a result that says too little, as the reader does: %s', (_name, result) => {
+  const reply = { id: 1, type: 'result', result };
+  expect(violations('reply', reply)).not.toEqual([]);
+  const asked = { fork: 'Prague', policy: 'reject-block', txCount: 1 } as const;
+  expect(() => readExecution(asked)(reply, '')).toThrow(Refusal);
 });
 
 test('a conversation: who, reset, a sequence, goodbye', async () => {

@@ -64,14 +64,20 @@ class Desk {
   /** Answers the request on a line. Resolves with its type, or `null` where it has none. */
   async answer(line: string): Promise<Served['type'] | null> {
     let id: number | null = null;
+    let request: Served;
     try {
       const value: unknown = JSON.parse(line);
       id = idOf(value);
-      const request = readRequest(value, '');
+      request = readRequest(value, '');
+    } catch (error) {
+      await this.refuse(id, ...unreadable(error));
+      return null;
+    }
+    try {
       await this.#reply(await this.#obey(request));
       return request.type;
     } catch (error) {
-      await this.refuse(id, ...fault(error));
+      await this.refuse(id, ...failure(error));
       return null;
     }
   }
@@ -149,8 +155,16 @@ function hello(id: number, { name, version, capabilities }: EngineInfo): Reply {
   };
 }
 
-function fault(error: unknown): readonly [ErrorKind, string] {
+function unreadable(error: unknown): readonly [ErrorKind, string] {
   if (error instanceof Refusal) return ['bad-request', error.message];
-  if (error instanceof Unsupported) return ['unsupported', error.message];
   return [error instanceof SyntaxError ? 'bad-request' : 'failed', describeThrown(error)];
+}
+
+/** Of an engine: what it reads of others, and cannot, is no mistake of who asked. */
+function failure(error: unknown): readonly [ErrorKind, string] {
+  if (error instanceof Unsupported) return ['unsupported', error.message];
+  if (!(error instanceof Refusal || error instanceof SyntaxError)) {
+    return ['failed', describeThrown(error)];
+  }
+  return ['failed', `it was answered something that is none: ${error.message}`];
 }

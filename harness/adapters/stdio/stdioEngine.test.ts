@@ -1,10 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '#engine/api/index.js';
 import { createSerialEngine } from '#engine/index.js';
 import { corpus, type CorpusCase } from '#fixtures/corpus/index.js';
 import { commandWords } from '#harness/adapters/stdio/commandWords.js';
 import { openStdioEngine } from '#harness/adapters/stdio/stdioEngine.js';
+import { Workplace } from '#harness/cli/spawned.js';
 import { firstDifference } from '#harness/compare/index.js';
 
 const LOCKSTEP = fileURLToPath(new URL('../../../dist/harness/cli/main.js', import.meta.url));
@@ -99,4 +102,32 @@ test('a command is cut into words by quotes, and by nothing else', () => {
     program: './an',
     words: ['engine', '--x', 'two words', 'and $HOME', 'a;b|c'],
   });
+});
+
+test('what it leaves in its temporary folder goes with it', async () => {
+  const place = new Workplace();
+  vi.stubEnv('TMPDIR', place.folder);
+  place.write(
+    'litters.mjs',
+    `import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+mkdtempSync(tmpdir() + '/litter-');
+process.stdin.once('data', () => console.log(JSON.stringify({
+  id: 1, type: 'hello', protocol: 'lockstep/1', engine: { name: 'it', version: '1' },
+  capabilities: { forks: [], policies: [], parallel: false, accesses: false },
+})));
+`,
+  );
+  try {
+    const command = `"${process.execPath}" "${join(place.folder, 'litters.mjs')}"`;
+    const limits = { leaveMilliseconds: 100 };
+    const litters = await openStdioEngine(command, { version: 'test', limits });
+    const [own = ''] = readdirSync(place.folder).filter((name) => name.startsWith('lockstep-'));
+    expect(readdirSync(join(place.folder, own))).toEqual([expect.stringMatching(/^litter-/)]);
+    await litters.close?.();
+    expect(readdirSync(place.folder)).toEqual(['litters.mjs']);
+  } finally {
+    vi.unstubAllEnvs();
+    place.remove();
+  }
 });

@@ -31,6 +31,7 @@ import { type Asked, readExecution } from '../../protocol/readResult.ts';
 import { type CommandWords, commandWords } from './commandWords.ts';
 import { EngineProcess, type Question, type Upbringing } from './engineProcess.ts';
 import { type Environment, PROCESS_LIMITS, type ProcessLimits } from './limits.ts';
+import { ScratchFolder } from './scratchFolder.ts';
 
 /** How a foreign engine is opened. */
 export interface StdioOptions {
@@ -107,13 +108,14 @@ class StdioHost {
   readonly #words: CommandWords;
   readonly #hello: Question;
   readonly #upbringing: Upbringing;
+  readonly #scratch = new ScratchFolder();
   #process: EngineProcess | null = null;
   #info: EngineInfo | null = null;
 
   constructor(words: CommandWords, { version, limits: given, environment = {} }: StdioOptions) {
     const limits = { ...PROCESS_LIMITS, ...given };
     this.#words = words;
-    this.#upbringing = { limits, environment };
+    this.#upbringing = { limits, environment: { TMPDIR: this.#scratch.path, ...environment } };
     this.#hello = {
       type: 'hello',
       protocol: PROTOCOL,
@@ -180,6 +182,7 @@ class StdioHost {
 
   async end(): Promise<void> {
     await this.#process?.end();
+    this.#scratch.remove();
   }
 
   async #ask(question: Question, signal: AbortSignal | undefined): Promise<unknown> {
