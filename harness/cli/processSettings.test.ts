@@ -138,7 +138,9 @@ test.runIf(process.platform === 'linux')('anvil sees what is named, and no more'
     beaconRoot: null,
   });
   const ours = readdirSync('/proc').filter((pid) => isOurAnvil(pid));
-  expect(ours.map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'))).toEqual(['MODE=fast\0']);
+  // Other tests in this process may have an anvil of theirs.
+  const environments = ours.map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'));
+  expect(environments).toContain('MODE=fast\0');
   await node.close();
   await anvil.close();
 });
