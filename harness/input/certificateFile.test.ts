@@ -65,6 +65,7 @@ test.each([
 
 test('what a certificate can have, and what a later version adds, is read as it is', () => {
   const families = [{ name: 'a', judged: 1, notExpressible: 0, colour: 'red' }];
-  const more = { failures: [FINDING], parallelProof: PROOF, families, power: { of: [1] } };
+  const power = [{ broken: 'executor', askedBy: 'once', engines: 9, found: 8, shareAtLeast: 0.5 }];
+  const more = { failures: [FINDING], parallelProof: PROOF, families, power, later: { of: [1] } };
   expect(readCertificateFile(resealed(more)).certificate).toEqual({ ...certificate, ...more });
 });
