@@ -22,7 +22,8 @@ test('rounds that cannot be divided evenly are refused', () => {
 const FREEDOMS = [
   { transactions: 1 },
   { transactions: 4 },
-  { transactions: 4, inChain: true },
+  { transactions: 4, division: 'in-chain' },
+  { transactions: 4, division: 'in-one' },
 ] as const;
 
 test('the hashing costs the same gas, split, whole and in a chain, under any fork', async () => {
@@ -47,7 +48,7 @@ test('the hashing costs the same gas, split, whole and in a chain, under any for
 });
 
 test('in a chain each transaction needs the digest of the one before it', async () => {
-  const { block, preState } = buildHashing({ ...WORK, transactions: 4, inChain: true });
+  const { block, preState } = buildHashing({ ...WORK, transactions: 4, division: 'in-chain' });
   const [, ...others] = block.transactions;
   const ends: unknown[] = [];
   for (const transactions of [block.transactions, others]) {

